@@ -1,0 +1,1 @@
+"""What runs Alliance: engines for one machine, process layout, packaging."""
