@@ -1,0 +1,1 @@
+"""The published language: what the services say to each other, declared once."""

@@ -1,0 +1,62 @@
+"""What `notes` publishes: that a note, session or concern exists and what became of it; never a word of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.codes import ChildTold, ConcernKind, Severity
+from kernel.contract import Code, Event, Id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionScheduled(Event, type="notes.session-scheduled", version=1):
+    """A session (FHIR Encounter) is planned or took place."""
+
+    child: Id
+    session: Id
+    clinic: Id
+    practitioner: Id
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteSigned(Event, type="notes.note-signed", version=1):
+    """A progress note became part of the record."""
+
+    child: Id
+    note: Id
+    session: Id | None
+    clinic: Id
+    author: Id
+    template: Code
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcernRaised(Event, type="notes.concern-raised", version=1):
+    """Somebody is worried about the child's safety. `about` is the adult the harm is said to come from."""
+
+    child: Id
+    concern: Id
+    note: Id | None
+    clinic: Id
+    kind: ConcernKind
+    severity: Severity
+    about: tuple[Id, ...]
+    child_told: ChildTold
+    raised_by: Id
+    raised_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcernClosed(Event, type="notes.concern-closed", version=1):
+    """Staff have dealt with it; the reason is a code, its words stay in the record."""
+
+    child: Id
+    concern: Id
+    clinic: Id
+    reason: Code
+    closed_by: Id
+    closed_at: datetime
+
+
+EVENTS = (SessionScheduled, NoteSigned, ConcernRaised, ConcernClosed)

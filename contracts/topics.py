@@ -1,0 +1,70 @@
+"""Who says what on which topic, and who listens: the table the Kafka manifest, AsyncAPI and the consumers are made from.
+
+Partition counts are chosen once: a key's place must never move. Retention is longer than the longest outage accepted.
+"""
+
+from collections.abc import Mapping
+
+from contracts import consent, goals, notes, notifications
+from kernel.bus.port import Topic
+from kernel.contract import Event, wire_type
+from kernel.node import Channels
+
+PARTITIONS = 24  # divisible among 2, 3, 4, 6, 8 or 12 workers
+RETENTION_HOURS = 14 * 24  # two weeks: a long holiday with a dead consumer
+
+PUBLISHED: Mapping[str, tuple[type[Event], ...]] = {
+    "consent": consent.EVENTS,
+    "notes": notes.EVENTS,
+    "goals": goals.EVENTS,
+    "notifications": notifications.EVENTS,
+    "web": (),
+}
+
+HEARD: Mapping[str, tuple[type[Event], ...]] = {
+    "consent": (notes.ConcernRaised, goals.UpdateShared),
+    "notes": (consent.ChildRegistered, consent.CareTeamChanged),
+    "goals": (consent.ChildRegistered, consent.CareTeamChanged),
+    "notifications": (
+        consent.ChildRegistered,
+        consent.CareTeamChanged,
+        consent.BasisChanged,
+        consent.DisclosureDecided,
+        notes.ConcernClosed,
+    ),
+    "web": (
+        consent.ChildRegistered,
+        consent.CareTeamChanged,
+        consent.DisclosureDecided,
+        notes.SessionScheduled,
+        notes.NoteSigned,
+        notes.ConcernRaised,
+        notes.ConcernClosed,
+        goals.GoalAgreed,
+        goals.UpdateShared,
+        *notifications.EVENTS,
+    ),
+}
+
+SERVICES = tuple(PUBLISHED)
+ALL_EVENTS: tuple[type[Event], ...] = tuple(event for events in PUBLISHED.values() for event in events)
+
+
+def topic_of(service: str) -> Topic:
+    """One topic per service: order holds per child across everything the service says."""
+    return Topic(f"alliance.{service}", PARTITIONS, RETENTION_HOURS)
+
+
+def producer_of(event: type[Event]) -> str:
+    """The service that publishes an event."""
+    return event.TYPE.partition(".")[0]
+
+
+def channels_of(service: str) -> Channels:
+    """What the kernel needs to wire a service to the bus."""
+    heard_from = sorted({producer_of(event) for event in HEARD[service]})
+    return Channels(
+        topic=topic_of(service),
+        published={wire_type(event): event for event in PUBLISHED[service]},
+        heard=tuple(topic_of(name).name for name in heard_from),
+    )

@@ -1,0 +1,1 @@
+"""Mechanism without clinic words: everything the services share and nothing they decide."""

@@ -1,0 +1,117 @@
+"""Log -> handler: bytes become an envelope, an envelope an effect, and only then the offset moves.
+
+Transient trouble (store or another service away) stops the partition where it is and tries again later. Anything that
+would fail again parks the child's stream. Nothing is skipped in silence.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kernel.bus.port import Bus, Consumer, Record, TopicPartition
+from kernel.clock import Clock
+from kernel.dispatch import Dispatcher
+from kernel.envelope import Envelope, from_record
+from kernel.errors import AllianceError, Conflict, DuplicateKey, NotFound, Poison, Refusal, Transient
+from kernel.parking import Parking
+from kernel.telemetry import metrics, traces
+from kernel.telemetry.logs import logger
+
+BATCH_MAX = 100  # with the slowest handler this stays far inside max_poll_interval
+ATTEMPTS_MAX = 3  # for errors that ought not to happen: perhaps a fluke, then parked
+BACKOFF_SECONDS = 1.0  # while a store or service is away
+
+log = logger("consumer")
+
+
+@dataclass
+class ConsumerLoop:
+    """One member of one service's group."""
+
+    dispatcher: Dispatcher
+    parking: Parking
+    bus: Bus
+    group: str
+    topics: tuple[str, ...]
+    clock: Clock
+    observe: Callable[[Envelope], None] | None = None
+    _consumer: Consumer | None = field(default=None, init=False)
+
+    def run_once(self, timeout_seconds: float = 0.5) -> int:
+        """Poll, handle, commit offsets. How many records were dealt with."""
+        if self._consumer is None:
+            self._consumer = self.bus.consumer(self.group, self.topics)
+        records = self._consumer.poll(timeout_seconds, BATCH_MAX)
+        done: dict[TopicPartition, int] = {}
+        stopped: dict[TopicPartition, int] = {}
+        for record in records:
+            place = (record.topic, record.partition)
+            if place in stopped:
+                continue
+            if self._dealt_with(record):
+                done[place] = record.offset + 1
+            else:
+                stopped[place] = record.offset
+        self._settle(self._consumer, done, stopped)
+        return len(records) - len(stopped)
+
+    def close(self) -> None:
+        """Leave the group."""
+        if self._consumer is not None:
+            self._consumer.close()
+            self._consumer = None
+
+    def _settle(
+        self, consumer: Consumer, done: dict[TopicPartition, int], stopped: dict[TopicPartition, int]
+    ) -> None:
+        if done:
+            consumer.commit(done)
+        if stopped:
+            consumer.rewind(stopped)
+            self.clock.sleep(BACKOFF_SECONDS)
+
+    def _dealt_with(self, record: Record) -> bool:
+        """False when the cause is transient and the record must come again."""
+        try:
+            if self.parking.is_parked(record.key):
+                self.parking.hold(record)
+            else:
+                self._handled_or_parked(record)
+        except (Transient, Conflict, DuplicateKey, NotFound) as error:
+            log.event("consumer.waits", level="warning", topic=record.topic, error_type=type(error).__name__)
+            return False
+        return True
+
+    def _handled_or_parked(self, record: Record) -> None:
+        try:
+            self.handle(record)
+        except (Transient, Conflict):
+            raise
+        except (Poison, Refusal) as refusal:
+            self._park(record, refusal.code)
+        except Exception as error:  # noqa: BLE001 - a bug in a handler must stop one child, not the service
+            log.exception("consumer.failed", error)
+            self._park(record, "handler-failed")
+
+    def handle(self, record: Record) -> None:
+        """Parse and dispatch, trying a few times when a handler fails in an unexpected way."""
+        envelope = from_record(record, self.dispatcher.service.heard)
+        if envelope.event is None:
+            return
+        for attempt in range(1, ATTEMPTS_MAX + 1):
+            try:
+                with traces.span(f"hear {envelope.type}", envelope.traceparent, type=envelope.type):
+                    self.dispatcher.hear(envelope)
+                break
+            except AllianceError:
+                raise
+            except Exception:
+                if attempt == ATTEMPTS_MAX:
+                    raise
+        metrics.event_handled(envelope.type)
+        if self.observe is not None:
+            self.observe(envelope)
+
+    def _park(self, record: Record, code: str) -> None:
+        self.parking.park(record, code)
+        metrics.stream_parked(code)
+        log.event("stream.parked", level="error", stream=record.key or "", topic=record.topic, code=code)

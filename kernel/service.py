@@ -1,0 +1,47 @@
+"""What a service is made of: literal tables, read by the kernel, written at the foot of its modules."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from kernel.contract import Event, wire_type
+from kernel.decision import Decision
+from kernel.envelope import Envelope
+from kernel.kind import Kind
+from kernel.store.port import Collection
+from kernel.work import Work
+
+CommandHandler = Callable[[Any, Work], Decision]
+EventHandler = Callable[[Any, Envelope, Work], Decision]
+TimerHandler = Callable[[Mapping[str, str], Work], Decision]
+
+
+class Command(Protocol):
+    """Every command is a frozen dataclass and says which stream it belongs to: its child, or what stands for one."""
+
+    @property
+    def stream(self) -> str:
+        """The child's pseudonym, else `person:<id>` or `clinic:<id>`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """One service, before it is given a store, a bus and a clock."""
+
+    name: str
+    kinds: tuple[Kind[Any], ...]
+    commands: Mapping[type, CommandHandler]
+    events: Mapping[type[Event], EventHandler] = field(default_factory=dict)
+    timers: Mapping[str, TimerHandler] = field(default_factory=dict)
+    collections: tuple[Collection, ...] = ()  # besides those of the kinds
+
+    @property
+    def kinds_by_class(self) -> dict[type, Kind[Any]]:
+        """For saving."""
+        return {kind.cls: kind for kind in self.kinds}
+
+    @property
+    def heard(self) -> dict[str, type[Event]]:
+        """Wire type to event class."""
+        return {wire_type(cls): cls for cls in self.events}
