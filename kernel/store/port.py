@@ -1,18 +1,18 @@
 """The store port: what every adapter promises.
 
-A document is a JSON object (str, int, float, bool, None, list, dict) with `_id` (str), `_v` (int, set by the store: 1 when
-inserted, plus one at each replace) and `_c` (str, set by the store: the id of the commit that wrote it last).
+A document is a JSON object (str, int, float, bool, None, list, dict) with `_id` (str), `_v` (int, set by the store: 1
+when inserted, plus one at each replace) and `_c` (str, set by the store: the id of the commit that wrote it last).
 Times are text (`kernel.clock.to_text`), bytes are base64 text.
 
-**Isolation, stated once for both adapters.** Reads see committed documents only (majority on MongoDB) and take no locks.
-A commit is atomic and durable when it returns. It fails with `Conflict` if a document that it replaces, removes or guards
-no longer has the expected version: no more, no less. Write skew between documents that a commit did not name is possible
-on both adapters; whoever needs more guards a document (`Guard`).
+**Isolation, stated once for both adapters.** Reads see committed documents only (majority on MongoDB) and take no
+locks. A commit is atomic and durable when it returns. It fails with `Conflict` if a document that it replaces, removes
+or guards no longer has the expected version: no more, no less. Write skew between documents that a commit did not name
+is possible on both adapters; whoever needs more guards a document (`Guard`).
 
-**Lost acknowledgements.** `commit` raises `CommitUnknown` when it cannot tell. Calling it again with the same `commit_id`
-and the same writes returns normally if the first call had taken effect. This is exact for every commit that inserts at
-least one document that is never rewritten (the kernel's inbox and audit rows are such); a commit without one must be
-harmless to repeat.
+**Lost acknowledgements.** `commit` raises `CommitUnknown` when it cannot tell. Calling it again with the same
+`commit_id` and the same writes returns normally if the first call had taken effect. This is exact for every commit that
+inserts at least one document that is never rewritten (the kernel's inbox and audit rows are such); a commit without one
+must be harmless to repeat.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -160,7 +160,7 @@ class Store(Protocol):
         ...
 
     def commit(self, writes: Sequence[Write], commit_id: str) -> None:
-        """All or nothing, in order. Conflict, DuplicateKey, StoreUnavailable, CommitUnknown. Empty writes do nothing."""
+        """All or nothing, in order. Conflict, DuplicateKey, StoreUnavailable, CommitUnknown. No writes, no effect."""
         ...
 
     def explain(self, collection: Collection, where: Where, sort: Sort = ()) -> str | None:
@@ -168,7 +168,7 @@ class Store(Protocol):
         ...
 
     def wait_for_change(self, collection: Collection, timeout_seconds: float) -> None:
-        """Return soon after a commit that may have touched the collection, else after the timeout. A hint, no promise."""
+        """Return soon after a commit that may have touched the collection, else after the timeout. A hint only."""
         ...
 
     def ping(self) -> None:
