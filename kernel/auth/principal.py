@@ -55,7 +55,7 @@ class Principal:
         return frozenset(clinic for clinic, _ in self.roles if clinic != EVERY_CLINIC)
 
     def fits(self) -> bool:
-        """The rules of who may hold what: network roles in `*`, all others in a named clinic, no roles but for holders."""
+        """Network roles are held in `*`, all others in a named clinic, and only staff and operators hold any."""
         if not self.person or (self.roles and self.kind not in ROLE_HOLDERS):
             return False
         return all(clinic and (role in NETWORK_ROLES) == (clinic == EVERY_CLINIC) for clinic, role in self.roles)
