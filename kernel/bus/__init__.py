@@ -1,1 +1,1 @@
-"""An ordered, partitioned log with consumer groups. The port is `port`, the adapters are `kafka` and `embedded`."""
+"""An ordered, partitioned log with consumer groups. The port is `port`, the adapters `kafka` and `embedded`."""

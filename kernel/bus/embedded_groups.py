@@ -124,9 +124,10 @@ def _redistribute(connection: sqlite3.Connection, team: str, polling: int | None
     before = {claim.place: claim for claim in _claims(connection, team)}
     owners = {place: claim.owner for place, claim in before.items() if claim.owner in present}
     heirs = plan(places, owners, {member.id: member.topics for member in members})
+    busy = {member for member in present if member != polling}
     for place in before.keys() | heirs.keys():
         claim = before.get(place, _Claim(place, None, None, 0))
-        _store(connection, team, claim, _next(claim, heirs.get(place), {member for member in present if member != polling}))
+        _store(connection, team, claim, _next(claim, heirs.get(place), busy))
 
 
 def _next(claim: _Claim, heir: int | None, busy: set[int]) -> _Claim:

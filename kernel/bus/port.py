@@ -69,7 +69,8 @@ class Producer(Protocol):
     def send(self, records: Sequence[Outgoing]) -> list[Sent | None]:
         """Send all and wait for every acknowledgement. One result per record, in order; None = not acknowledged.
 
-        After the first None of a key, later records of the same key in this call are None as well: order is never broken.
+        After the first None of a key, later records of the same key in this call are None as well: order is never
+        broken.
         BusUnavailable when nothing can be sent at all.
         """
         ...
