@@ -1,7 +1,7 @@
 """What every test run shares: the fixtures of the real engines, and honesty about what did not run.
 
-A test marked `real` or `browser` is skipped on a machine without the engine, and the end of the run says so in
-red. With ALLIANCE_REQUIRE_REAL=1 such a skip is a failure, and so is a module that skips itself.
+A test marked `real` or `browser` is skipped on a machine without the engine, and the end of the run says so
+in red. With ALLIANCE_REQUIRE_REAL=1 such a skip is a failure, and so is a module that skips itself.
 """
 
 import os

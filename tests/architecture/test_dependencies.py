@@ -1,4 +1,4 @@
-"""What the code imports is what the project declares; nothing works only because a tool happens to be installed."""
+"""What the code imports is what the project declares; nothing works only because a tool is installed."""
 
 import sys
 from importlib.metadata import packages_distributions

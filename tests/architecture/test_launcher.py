@@ -36,7 +36,8 @@ def give_it_packages(checkout: Path, *names: str) -> None:
     (folder / "python").symlink_to(sys.executable)
     for name in names:
         lock = (checkout / "requirements" / f"{name}.lock").read_bytes()
-        (checkout / ".venv" / f"installed-{name}").write_text(hashlib.sha256(lock).hexdigest(), encoding="ascii")
+        stamp = checkout / ".venv" / f"installed-{name}"
+        stamp.write_text(hashlib.sha256(lock).hexdigest(), encoding="ascii")
 
 
 def launch(checkout: Path, *words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -55,7 +56,9 @@ def test_without_a_command_it_shows_the_commands_and_installs_nothing(
     assert not (checkout / ".venv").exists()
 
 
-def test_it_runs_from_any_folder_even_one_with_a_package_of_the_same_name(checkout: Path, tmp_path: Path) -> None:
+def test_it_runs_from_any_folder_even_one_with_a_package_of_the_same_name(
+    checkout: Path, tmp_path: Path
+) -> None:
     give_it_packages(checkout, "runtime", "dev")
     plant(tmp_path / "elsewhere", "deploy/cli/__main__.py", "raise SystemExit('the wrong one')\n")
     done = launch(checkout, "lag", "--json", cwd=tmp_path / "elsewhere")

@@ -1,4 +1,4 @@
-"""The lock files: whole, hashed, free of addresses, and `dev` never disagrees with what runs in production."""
+"""The lock files: whole, hashed, free of addresses; `dev` never disagrees with what runs in production."""
 
 import re
 import tomllib
