@@ -4,7 +4,15 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from kafka.errors import KafkaError
+from kafka.errors import (
+    CoordinatorLoadInProgressError,
+    CoordinatorNotAvailableError,
+    KafkaError,
+    LeaderNotAvailableError,
+    NotCoordinatorError,
+    NotLeaderForPartitionError,
+    UnknownTopicOrPartitionError,
+)
 
 from kernel.bus import kafka_admin
 from kernel.bus.kafka_consumer import KafkaRecordConsumer, Patience
@@ -16,6 +24,12 @@ from kernel.clock import Clock, SystemClock
 from kernel.errors import BusUnavailable
 
 Answer = TypeVar("Answer")
+# A cluster answers so while it elects, or while what was just created is not yet known to every broker.
+_SETTLING = (
+    CoordinatorLoadInProgressError, CoordinatorNotAvailableError, LeaderNotAvailableError, NotCoordinatorError,
+    NotLeaderForPartitionError, UnknownTopicOrPartitionError,
+)  # fmt: skip
+_SETTLING_PAUSE_SECONDS = 0.1
 
 
 class KafkaBus:
@@ -83,10 +97,20 @@ class KafkaBus:
     def _ask(self, question: Callable[[Any], Answer]) -> Answer:
         with self._lock:
             try:
-                return question(self._admin.get())
+                return self._ask_until_settled(question)
             except KafkaError as error:
                 self._admin.drop()
                 raise BusUnavailable("the cluster did not answer") from error
+
+    def _ask_until_settled(self, question: Callable[[Any], Answer]) -> Answer:
+        deadline = self._clock.monotonic() + self._link.request_seconds
+        while True:
+            try:
+                return question(self._admin.get())
+            except _SETTLING:
+                if self._clock.monotonic() > deadline:
+                    raise
+                self._clock.sleep(_SETTLING_PAUSE_SECONDS)
 
 
 def _compare(wanted: Iterable[Topic], counts: Mapping[str, int]) -> None:
