@@ -20,6 +20,7 @@ SOCKET_MS = 20_000  # longer than any bounded command below, so that the engine'
 WRITE_CONFIRM_MS = 10_000  # how long a majority may take to confirm a write
 POOL_SIZE_MAX = 64  # connections per process and member, above the threads of a worker
 WIRE_VERSION_MIN = 17  # MongoDB 6.0: `$or` in the filter of an index
+TOO_LARGE = 10334  # the engine's code for a document above 16 MiB that the driver let pass
 
 MAJORITY = ReadConcern("majority")
 DURABLE = WriteConcern(w="majority", j=True, wtimeout=WRITE_CONFIRM_MS)
@@ -38,6 +39,8 @@ def translated() -> Iterator[None]:
     except BSONError:
         raise ValueError("a document the engine cannot hold") from None
     except PyMongoError as error:
+        if isinstance(error, OperationFailure) and error.code == TOO_LARGE:
+            raise ValueError("a document the engine cannot hold") from None
         raise StoreUnavailable(f"the engine refused or did not answer: {type(error).__name__}") from None
 
 

@@ -29,7 +29,7 @@ class Watches:
     def __init__(self, open_database: OpenDatabase, clock: Clock) -> None:
         self._open_database = open_database
         self._clock = clock
-        self._wakeups = Wakeups()
+        self._wakeups = Wakeups(hearing=False)
         self._starting = threading.Lock()
         self._threads: dict[str, threading.Thread] = {}
         self._started: dict[str, float] = {}

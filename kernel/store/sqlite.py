@@ -32,7 +32,7 @@ class SqliteStore:
 
     def __init__(self, path: str | None) -> None:
         self._connections = PerProcess(path)
-        self._wakeups = Wakeups()
+        self._wakeups = Wakeups(hearing=True)
 
     def prepare(self, collections: Iterable[Collection]) -> None:
         with self._connections.mine().writer() as connection:

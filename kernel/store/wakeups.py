@@ -6,10 +6,12 @@ import threading
 class Wakeups:
     """A count of changes per collection. Each thread remembers the count at which its last wait returned.
 
-    The first wait of a thread returns at once: whatever it looked at before may already be old.
+    The first wait of a thread returns as soon as changes are heard at all: whatever the thread looked at before may
+    already be old. `hearing` says whether that is so from the start, or only from the first call of `changed`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, hearing: bool) -> None:
+        self._start = 1 if hearing else 0
         self._changed = threading.Condition()
         self._counts: dict[str, int] = {}
         self._seen = threading.local()
@@ -18,12 +20,15 @@ class Wakeups:
         """Something happened to these collections."""
         with self._changed:
             for name in names:
-                self._counts[name] = self._counts.get(name, 0) + 1
+                self._counts[name] = self._count(name) + 1
             self._changed.notify_all()
 
     def wait(self, name: str, timeout_seconds: float) -> None:
         """Until the count differs from the one seen last by this thread, or the timeout."""
         seen: dict[str, int] = self._seen.__dict__
         with self._changed:
-            self._changed.wait_for(lambda: self._counts.get(name, 0) != seen.get(name), timeout_seconds)
-            seen[name] = self._counts.get(name, 0)
+            self._changed.wait_for(lambda: self._count(name) != seen.get(name, 0), timeout_seconds)
+            seen[name] = self._count(name)
+
+    def _count(self, name: str) -> int:
+        return self._counts.get(name, self._start)
