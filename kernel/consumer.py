@@ -4,13 +4,12 @@ Transient trouble (store or another service away) stops the partition where it i
 would fail again parks the child's stream. Nothing is skipped in silence.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kernel.bus.port import Bus, Consumer, Record, TopicPartition
 from kernel.clock import Clock
 from kernel.dispatch import Dispatcher
-from kernel.envelope import Envelope, from_record
+from kernel.envelope import from_record
 from kernel.errors import AllianceError, Conflict, DuplicateKey, NotFound, Poison, Refusal, Transient
 from kernel.parking import Parking
 from kernel.telemetry import metrics, traces
@@ -33,14 +32,14 @@ class ConsumerLoop:
     group: str
     topics: tuple[str, ...]
     clock: Clock
-    observe: Callable[[Envelope], None] | None = None
+    wait_seconds: float = 0.5
     _consumer: Consumer | None = field(default=None, init=False)
 
-    def run_once(self, timeout_seconds: float = 0.5) -> int:
+    def run_once(self) -> int:
         """Poll, handle, commit offsets. How many records were dealt with."""
         if self._consumer is None:
             self._consumer = self.bus.consumer(self.group, self.topics)
-        records = self._consumer.poll(timeout_seconds, BATCH_MAX)
+        records = self._consumer.poll(self.wait_seconds, BATCH_MAX)
         done: dict[TopicPartition, int] = {}
         stopped: dict[TopicPartition, int] = {}
         for record in records:
@@ -108,8 +107,6 @@ class ConsumerLoop:
                 if attempt == ATTEMPTS_MAX:
                     raise
         metrics.event_handled(envelope.type)
-        if self.observe is not None:
-            self.observe(envelope)
 
     def _park(self, record: Record, code: str) -> None:
         self.parking.park(record, code)

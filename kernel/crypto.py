@@ -10,6 +10,7 @@ import base64
 import hashlib
 import os
 from collections import OrderedDict
+from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
@@ -60,6 +61,27 @@ class LocalMasterKey:
             return _split(self._cipher, wrapped, subject.encode())
         except (InvalidTag, ValueError) as error:
             raise StoreUnavailable("the master key does not open this key") from error
+
+
+def master_secret(path: Path) -> bytes:
+    """The 32 bytes of a key file (hexadecimal text); ValueError for anything else."""
+    secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    if len(secret) != KEY_BYTES:
+        raise ValueError("a master key file holds 64 hexadecimal digits")
+    return secret
+
+
+def create_master_secret(path: Path) -> None:
+    """Make the key file of one machine, for its owner only, unless it is there. Without it nothing is ever readable."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(os.urandom(KEY_BYTES).hex())
+        file.flush()
+        os.fsync(descriptor)
 
 
 class Vault:

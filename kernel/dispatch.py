@@ -10,24 +10,22 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, cast
 
-from kernel.audit import AUDIT, Act
+from kernel.audit import Act
 from kernel.auth.principal import SYSTEM, Principal
 from kernel.chance import Chance, derived_id
 from kernel.clock import Clock
-from kernel.crypto import KEYS, Vault
+from kernel.crypto import Vault
 from kernel.decision import NOTHING, Decision
 from kernel.envelope import Envelope
 from kernel.errors import CommitUnknown, Conflict, DuplicateKey, Invalid, NotFound, Refusal
-from kernel.outbox import OUTBOX
 from kernel.service import Command, Service
 from kernel.store.port import Document, Store, Write
-from kernel.stream import STREAMS
 from kernel.work import INBOX, TIMERS, Call, Message, Work, checked_versions
 
 ATTEMPTS_MAX = 12  # a busy child sees two or three writers at once; twelve losses in a row mean something else is wrong
 COMMIT_TRIES_MAX = 3  # same commit id each time
 RETRY_PAUSE_SECONDS = 0.004  # about one commit on MongoDB; grows with the attempt and is spread by chance
-KERNEL_COLLECTIONS = frozenset(item.name for item in (STREAMS, AUDIT, OUTBOX, INBOX, TIMERS, KEYS))
+DUPLICATES_MAX = 3  # a unique index that refuses three fresh attempts is no race
 
 Decide = Callable[[Work], Decision]
 
@@ -163,7 +161,8 @@ class Dispatcher:
             except Conflict:
                 self._pause(attempt)
             except DuplicateKey as duplicate:
-                if duplicate.collection not in KERNEL_COLLECTIONS:
+                # A handler that looks first sees the other one at its next attempt; one that does not look is told.
+                if duplicate.keys != ("_id",) and attempt >= DUPLICATES_MAX:
                     raise Invalid("duplicate", {key: ["taken"] for key in duplicate.keys}) from duplicate
                 self._pause(attempt)
         raise Conflict(f"{message.name} lost {ATTEMPTS_MAX} times against other writers")

@@ -26,6 +26,7 @@ from kernel.work import INBOX, TIMERS, Call
 KERNEL_COLLECTIONS = (AUDIT, HELD, INBOX, KEYS, LEASES, OUTBOX, PARKED, STREAMS, TIMERS)
 RELAY_IDLE_SECONDS = 0.5  # the longest an event waits when no wake-up comes
 TIMER_IDLE_SECONDS = 0.5
+CONSUMER_WAIT_SECONDS = 0.5  # how long a poll waits for the first record; also how long a stop may take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +75,12 @@ class Node:
             self.service.name, channels.topic.name, channels.published, self.store, self.bus, self.clock, self.chance
         )
 
-    def consumer(self) -> ConsumerLoop:
+    def consumer(self, wait_seconds: float = CONSUMER_WAIT_SECONDS) -> ConsumerLoop:
         """Log to handlers."""
         group = f"alliance.{self.service.name}"
-        return ConsumerLoop(self.dispatcher, self.parking, self.bus, group, self.channels.heard, self.clock)
+        return ConsumerLoop(
+            self.dispatcher, self.parking, self.bus, group, self.channels.heard, self.clock, wait_seconds
+        )
 
     def timers(self) -> TimerLoop:
         """What is due."""

@@ -21,7 +21,7 @@ COMMAND_SECONDS = Histogram("alliance_command_seconds", "Command duration, retri
 EVENTS = Counter("alliance_events_handled_total", "Events whose handler has committed", ("type",))
 EVENTS_REFUSED = Counter("alliance_events_refused_total", "Events a handler refused", ("type", "code"))
 PARKINGS = Counter("alliance_streams_parked_total", "Times a stream was parked, by reason", ("code",))
-PARKED = Gauge("alliance_streams_parked", "Streams parked now", ("service",), multiprocess_mode="mostrecent")
+PARKED = Gauge("alliance_streams_parked_now", "Streams parked now", ("service",), multiprocess_mode="mostrecent")
 PENDING = Gauge("alliance_outbox_pending", "Events not yet published", ("service",), multiprocess_mode="mostrecent")
 PENDING_SECONDS = Gauge(
     "alliance_outbox_oldest_seconds", "Age of the oldest such event", ("service",), multiprocess_mode="mostrecent"
