@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from kernel.errors import Conflict, DuplicateKey
-from kernel.store.port import Collection, Guard, Index, Insert, Remove, Replace, Store
+from kernel.store.port import Collection, Guard, Index, Insert, Remove, Replace, Store, Write
 from tests.contract.stores import Bench, insert
 from tests.contract.stores import each_bench as each_bench
 
@@ -117,7 +117,15 @@ def test_a_unique_index_refuses_a_replacement_too(bench: Bench) -> None:
 
 def test_a_unique_index_ignores_missing_and_null_keys(bench: Bench) -> None:
     store = bench.prepared(*ALL)
-    loose = [{"author": "a"}, {"author": "a"}, {"author": "a", "number": None}, {"number": 1}, {"number": 1}, {}, {}]
+    loose: list[dict[str, Any]] = [
+        {"author": "a"},
+        {"author": "a"},
+        {"author": "a", "number": None},
+        {"number": 1},
+        {"number": 1},
+        {},
+        {},
+    ]
     insert(store, NOTES, [{"_id": str(place), **document} for place, document in enumerate(loose)])
     assert store.count(NOTES, {}) == len(loose)
 
@@ -168,7 +176,11 @@ def test_writes_to_one_document_keep_their_order(bench: Bench) -> None:
 def test_a_repeated_commit_finds_that_it_already_took_effect(bench: Bench, size: int) -> None:
     store = bench.prepared(*ALL)
     insert(store, NOTES, [{"_id": "n1", "a": 1}])
-    writes = [Insert(INBOX, {"_id": "e1"}), Replace(NOTES, {"_id": "n1", "a": 2}, 1), Insert(OUTBOX, {"_id": "o1"})]
+    writes: list[Write] = [
+        Insert(INBOX, {"_id": "e1"}),
+        Replace(NOTES, {"_id": "n1", "a": 2}, 1),
+        Insert(OUTBOX, {"_id": "o1"}),
+    ]
     store.commit(writes[:size], "c2")
     bench.open_again().commit(writes[:size], "c2")
     assert store.count(INBOX, {}) == 1
@@ -179,7 +191,7 @@ def test_a_repeated_commit_finds_that_it_already_took_effect(bench: Bench, size:
 def test_a_repeated_commit_is_recognised_after_its_other_documents_have_moved_on(bench: Bench) -> None:
     store = bench.prepared(*ALL)
     insert(store, NOTES, [{"_id": "n1", "a": 1}])
-    writes = [Replace(NOTES, {"_id": "n1", "a": 2}, 1), Insert(INBOX, {"_id": "e1"})]
+    writes: list[Write] = [Replace(NOTES, {"_id": "n1", "a": 2}, 1), Insert(INBOX, {"_id": "e1"})]
     store.commit(writes, "c2")
     store.commit([Replace(NOTES, {"_id": "n1", "a": 3}, 2)], "c3")
     store.commit(writes, "c2")
