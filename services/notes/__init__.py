@@ -1,0 +1,1 @@
+"""Clinical notes, sessions and safety concerns: the words stay here, others hear only that they exist."""

@@ -1,0 +1,198 @@
+"""What each command on a note leads to. Sections are checked in the clear, decided on sealed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from contracts.notes import NoteSigned
+from kernel.auth.principal import Principal
+from kernel.decision import Decision
+from kernel.errors import Forbidden, Invalid, NotFound, Stale
+from services.notes.commands import SectionDraft
+from services.notes.decisions.access import supervises
+from services.notes.decisions.texts import is_blank, problem
+from services.notes.model.concern import Concern
+from services.notes.model.note import (
+    ADDENDA_MAX,
+    PERSONS_MAX,
+    SECTIONS_MAX,
+    Addendum,
+    Note,
+    NoteState,
+    Section,
+    Visibility,
+    Voiding,
+    readers_of,
+)
+from services.notes.model.session import Session
+from services.notes.model.templates import Template, version_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """What a draft is made of besides its sections."""
+
+    id: str
+    child: str
+    clinic: str
+    author: str
+    template: Template
+    session: Session | None
+    at: datetime
+
+
+def checked_sections(
+    template: Template, drafts: Collection[SectionDraft], adults: Collection[str]
+) -> tuple[SectionDraft, ...]:
+    """The sections that have words, each with its visibility decided. Invalid names every section that does not fit."""
+    if len(drafts) > SECTIONS_MAX:
+        raise Invalid("sections-refused", {"sections": ["too-many"]})
+    faults: dict[str, list[str]] = {}
+    for index, draft in enumerate(drafts):
+        faults |= {f"sections.{index}.{field}": [code] for field, code in _faults(template, draft, adults).items()}
+    if faults:
+        raise Invalid("sections-refused", faults)
+    return tuple(_settled(template, draft) for draft in drafts if not is_blank(draft.text))
+
+
+def _faults(template: Template, draft: SectionDraft, adults: Collection[str]) -> dict[str, str]:
+    form = template.form(draft.kind)
+    if form is None:
+        return {"kind": "unknown"}
+    text, persons = problem(draft.text, form.characters_max), persons_problem(draft.visibility, draft.persons, adults)
+    return ({"text": text} if text else {}) | ({"persons": persons} if persons else {})
+
+
+def persons_problem(visibility: Visibility | None, persons: Collection[str], adults: Collection[str]) -> str | None:
+    """Guardians are named exactly when the visibility says so, and each is an adult of this child."""
+    if visibility is not Visibility.PERSONS:
+        return "unexpected" if persons else None
+    if not persons:
+        return "required"
+    if len(persons) > PERSONS_MAX:
+        return "too-many"
+    return None if set(persons) <= set(adults) else "unknown"
+
+
+def _settled(template: Template, draft: SectionDraft) -> SectionDraft:
+    form = template.form(draft.kind)
+    default = form.visibility if form else Visibility.PRIVATE
+    return replace(draft, visibility=draft.visibility or default)
+
+
+def written(beginning: Beginning, sections: tuple[Section, ...]) -> Decision:
+    """A draft exists, at revision 1."""
+    note = Note(
+        id=beginning.id,
+        child=beginning.child,
+        clinic=beginning.clinic,
+        session=beginning.session.id if beginning.session else None,
+        template=beginning.template.code,
+        template_version=beginning.template.version,
+        author=beginning.author,
+        state=NoteState.DRAFT,
+        revision=1,
+        sections=sections,
+        addenda=(),
+        readers=readers_of(sections, ()),
+        created_at=beginning.at,
+        changed_at=beginning.at,
+        signed_at=None,
+        voiding=None,
+    )
+    return _saved(note)
+
+
+def require_session(session: Session | None, child: str, clinic: str) -> None:
+    """A note tells of a session of the same child in the same clinic."""
+    if session is None or (session.child, session.clinic) != (child, clinic):
+        raise Invalid("unknown-session", {"session": ["unknown"]})
+
+
+def require_own_draft(note: Note, asker: Principal, revision: int) -> None:
+    """Only its author changes or signs a draft, and only the revision that the author has seen."""
+    if note.author != asker.person:
+        if note.state is NoteState.DRAFT and not supervises(asker, note.clinic):
+            raise NotFound("no-such-note")
+        raise Forbidden("not-the-author")
+    if note.state is not NoteState.DRAFT:
+        raise Forbidden("note-locked")
+    if note.revision != revision:
+        raise Stale("stale-revision", {"revision": ["stale"]})
+
+
+def revised(note: Note, sections: tuple[Section, ...], now: datetime) -> Decision:
+    """The next revision."""
+    changed = replace(
+        note, revision=note.revision + 1, sections=sections, readers=readers_of(sections, ()), changed_at=now
+    )
+    return _saved(changed)
+
+
+def _saved(note: Note) -> Decision:
+    reply = {"note": note.id, "revision": note.revision}
+    return Decision(changes=(note,), reply=reply, facts={"note": note.id, "revision": str(note.revision)})
+
+
+def signed(note: Note, session: Session | None, now: datetime) -> tuple[Note, NoteSigned]:
+    """The locked note and its event. Required sections are written, and its session has begun."""
+    missing = _missing_kinds(note)
+    if not note.sections or missing:
+        raise Invalid("note-incomplete", {f"sections.{kind}": ["empty"] for kind in missing} or {"sections": ["empty"]})
+    if session is not None and session.starts_at > now:
+        raise Invalid("session-in-future", {"session": ["future"]})
+    locked = replace(note, state=NoteState.SIGNED, revision=note.revision + 1, changed_at=now, signed_at=now)
+    event = NoteSigned(
+        child=note.child,
+        note=note.id,
+        session=note.session,
+        clinic=note.clinic,
+        author=note.author,
+        template=note.template,
+        signed_at=now,
+    )
+    return locked, event
+
+
+def _missing_kinds(note: Note) -> list[str]:
+    written = {section.kind for section in note.sections}
+    template = version_of(note.template, note.template_version)
+    return [form.kind for form in template.forms if form.required and form.kind not in written]
+
+
+def signature(locked: Note, event: NoteSigned, raised: tuple[Concern, Decision] | None) -> Decision:
+    """One commit: the note is signed and the concern raised, or neither."""
+    concern, also = raised or (None, Decision())
+    return Decision(
+        changes=(locked, *also.changes),
+        events=(event, *also.events),
+        reply={"note": locked.id, "concern": concern.id if concern else None},
+        facts={"note": locked.id, **also.facts},
+    )
+
+
+def added(note: Note, addendum: Addendum) -> Decision:
+    """What was signed stays as it was; the addendum stands beside it."""
+    if note.state is not NoteState.SIGNED:
+        raise Forbidden("note-not-signed")
+    if len(note.addenda) >= ADDENDA_MAX:
+        raise Invalid("addenda-full", {"text": ["too-many"]})
+    addenda = (*note.addenda, addendum)
+    changed = replace(
+        note, addenda=addenda, readers=readers_of(note.sections, addenda), changed_at=addendum.added_at
+    )
+    reply = {"note": note.id, "addendum": addendum.id}
+    return Decision(changes=(changed,), reply=reply, facts=reply)
+
+
+def voided(note: Note, voiding: Voiding, asker: Principal) -> Decision:
+    """The author or a supervisor of the clinic says that it does not count; it stays readable to staff."""
+    if asker.person != note.author and not supervises(asker, note.clinic):
+        raise Forbidden("not-the-author")
+    if note.state is NoteState.VOIDED:
+        raise Forbidden("note-voided")
+    changed = replace(
+        note, state=NoteState.VOIDED, revision=note.revision + 1, changed_at=voiding.voided_at, voiding=voiding
+    )
+    facts = {"note": note.id, "reason": voiding.reason.value}
+    return Decision(changes=(changed,), reply={"note": note.id}, facts=facts)

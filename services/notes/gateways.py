@@ -1,0 +1,56 @@
+"""Questions to the consent service. Whatever is not a readable permit withholds; no answer at all is an error."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from contracts.codes import DisclosureClass, Outcome
+from kernel.errors import Forbidden, GatewayUnavailable, Gone, NotFound
+from kernel.reader import Reader
+from kernel.work import Work
+from services.notes.model.answer import WITHHELD, Answer
+
+CONSENT = "consent"
+
+
+def decision(reader: Reader, child: str, disclosure_class: DisclosureClass, person: str | None = None) -> Answer:
+    """May this person (default: the asker) know this class of thing about the child, now?"""
+    params = {"disclosure_class": disclosure_class.value} | ({"person": person} if person else {})
+    return _answer(lambda: reader.ask(CONSENT, f"/children/{child}/decision", params))
+
+
+def disclosure_decision(reader: Reader, child: str, disclosure: str, person: str) -> Answer:
+    """The recorded disclosure, decided again now for this person, with the item it is about."""
+    path = f"/children/{child}/disclosures/{disclosure}/decision"
+    return _answer(lambda: reader.ask(CONSENT, path, {"person": person}))
+
+
+def adults_of(work: Work, child: str) -> frozenset[str]:
+    """All adults consent knows around the child now; empty when the asker may not know them."""
+    try:
+        found = work.call.get(CONSENT, f"/children/{child}", work.actor)
+    except (NotFound, Forbidden):
+        return frozenset()
+    try:
+        return frozenset(str(adult["person"]) for adult in found["adults"])
+    except (KeyError, TypeError) as error:
+        raise GatewayUnavailable("consent gave an unreadable answer") from error
+
+
+def _answer(ask: Callable[[], Any]) -> Answer:
+    try:
+        found = ask()
+    except (NotFound, Forbidden, Gone):
+        return WITHHELD
+    try:
+        return _read(found)
+    except (KeyError, TypeError, ValueError) as error:
+        raise GatewayUnavailable("consent gave an unreadable answer") from error
+
+
+def _read(found: Mapping[str, Any]) -> Answer:
+    return Answer(
+        outcome=Outcome(found["outcome"]),
+        obligations=frozenset(str(code) for code in found["obligations"]),
+        item_service=str(found.get("item_service", "")),
+        item=str(found.get("item", "")),
+    )

@@ -1,0 +1,31 @@
+"""What the consent rules answered about one person and one item, now."""
+
+from dataclasses import dataclass
+
+from contracts.codes import Outcome
+
+SUMMARY_ONLY = "summary-only"  # the obligation to say that something is, without the words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Anything but a plain permit shows nothing. `item_service` and `item` name what an asked disclosure is about."""
+
+    outcome: Outcome
+    obligations: frozenset[str] = frozenset()
+    item_service: str = ""
+    item: str = ""
+
+    @property
+    def permits(self) -> bool:
+        """Something may be shown."""
+        return self.outcome is Outcome.PERMIT
+
+    @property
+    def permits_words(self) -> bool:
+        """The words themselves may be shown."""
+        return self.permits and SUMMARY_ONLY not in self.obligations
+
+
+WITHHELD = Answer(outcome=Outcome.WITHHOLD)
+"""The answer when nothing permits: unknown to the rules, or not to be known."""
