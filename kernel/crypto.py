@@ -44,6 +44,10 @@ class MasterKey(Protocol):
         """The data key; StoreUnavailable when this master key cannot open it."""
         ...
 
+    def digest(self, **parts: str) -> str:
+        """Keyed hash of named parts under a secret of this service: 64 hexadecimal characters."""
+        ...
+
 
 class LocalMasterKey:
     """Derived from a 32-byte secret by HKDF, per service: no service can unwrap another's keys."""
@@ -52,6 +56,7 @@ class LocalMasterKey:
         derived = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=f"alliance:{service}".encode()).derive(secret)
         self._cipher = AESGCM(derived)
         self.id = hashlib.sha256(b"id" + derived).hexdigest()[:12]
+        self._digest_secret = hashlib.sha256(b"digest" + derived).digest()
 
     def wrap(self, key: bytes, subject: str) -> str:
         return _join(self._cipher, key, subject.encode())
@@ -61,6 +66,9 @@ class LocalMasterKey:
             return _split(self._cipher, wrapped, subject.encode())
         except (InvalidTag, ValueError) as error:
             raise StoreUnavailable("the master key does not open this key") from error
+
+    def digest(self, **parts: str) -> str:
+        return digest(self._digest_secret, **parts)
 
 
 def master_secret(path: Path) -> bytes:
@@ -103,6 +111,10 @@ class Vault:
             return _split(cipher, sealed.removeprefix("v1."), subject.encode()).decode()
         except InvalidTag as error:
             raise Gone("unreadable") from error
+
+    def digest(self, **parts: str) -> str:
+        """Keyed hash of named parts: compares codes, links and addresses without keeping them."""
+        return self._master.digest(**parts)
 
     def shred(self, subject: str) -> list[Write]:
         """The writes that destroy the key; commit them with the audit row."""

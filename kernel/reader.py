@@ -55,6 +55,10 @@ class Reader:
         """Decrypt; Gone when the subject's key was destroyed. Call `shown` before the text leaves the service."""
         return self.dispatcher.vault.open(subject, sealed)
 
+    def digest(self, **parts: str) -> str:
+        """Keyed hash of named parts under a secret of this service: 64 hexadecimal characters."""
+        return self.dispatcher.vault.digest(**parts)
+
     def shown(self, stream: str, action: str, **facts: str) -> None:
         """Record durably that this person is about to see confidential text."""
         self.dispatcher.record(stream, self.principal, action, "read", **facts)

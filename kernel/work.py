@@ -112,6 +112,10 @@ class Work:
         """Decrypt; Gone when the subject's key was destroyed."""
         return self._vault.open(subject, sealed)
 
+    def digest(self, **parts: str) -> str:
+        """Keyed hash of named parts under a secret of this service: 64 hexadecimal characters."""
+        return self._vault.digest(**parts)
+
     def _seen(self, kind: Kind[T], document: Document | None) -> T | None:
         if document is None:
             return None
