@@ -21,7 +21,8 @@ ALLOWED = frozenset(
 REFUSED = "[refused]"
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,95}")
 _ROUTE = re.compile(r"/[A-Za-z0-9._:/<>-]{0,127}|unmatched")
-_SHAPES: Mapping[str, re.Pattern[str]] = {"route": _ROUTE}
+_PLACE = re.compile(r"[A-Za-z0-9_./<>-]{1,96}:\d{1,6}(:[A-Za-z0-9_<>.]{1,96})?")
+_SHAPES: Mapping[str, re.Pattern[str]] = {"route": _ROUTE, "where": _PLACE}
 
 
 def clean(name: str, value: object) -> Value:

@@ -1,7 +1,7 @@
 """JSON lines with allow-listed fields. Nothing that a person typed can get into a log, whoever calls it.
 
-Three doors are closed: our own events carry only listed names with identifier-shaped values; an exception is told by its
-type and frames, never by its message or arguments; a library's record is reduced to who, how bad and which error type.
+Three doors are closed: our own events carry only listed names with identifier-shaped values; an exception is told by
+its type and frames, never by its message or arguments; a library's record is reduced to who, how bad, which error type.
 """
 
 import json
