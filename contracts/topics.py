@@ -1,4 +1,4 @@
-"""Who says what on which topic, and who listens: the table the Kafka manifest, AsyncAPI and the consumers are made from.
+"""Who says what on which topic, and who listens. The Kafka manifest, AsyncAPI and the consumers are made from it.
 
 Partition counts are chosen once: a key's place must never move. Retention is longer than the longest outage accepted.
 """

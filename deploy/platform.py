@@ -84,6 +84,16 @@ class Platform:
         return done
 
 
+class _Door(httpx.BaseTransport):
+    """The way into another service of this process, found when it is used: services know each other in circles."""
+
+    def __init__(self, apps: Mapping[str, Flask], name: str) -> None:
+        self._apps, self._name = apps, name
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return httpx.WSGITransport(app=self._apps[self._name]).handle_request(request)
+
+
 def assemble(
     *,
     store: Callable[[str], Store],
@@ -98,10 +108,9 @@ def assemble(
     """Join the named services. `store`, `bus` and `settings` are asked once per service."""
     chosen = programs(names)
     public = {name: key.public_key() for name, key in signing_keys.items()}
-    transports: dict[str, httpx.BaseTransport] = {}
-    urls = {name: f"http://{name}.internal" for name in chosen}
     nodes: dict[str, Node] = {}
     apps: dict[str, Flask] = {}
+    doors = {name: _Door(apps, name) for name in chosen}
     known = {name: settings(name) for name in chosen}
     for name, program in chosen.items():
         nodes[name] = Node(
@@ -112,9 +121,8 @@ def assemble(
             clock=clock,
             chance=chance,
             master=LocalMasterKey(secret, name),
-            call=ServiceClient(urls, TokenIssuer(name, signing_keys[name], clock), transports),
+            call=ServiceClient({}, TokenIssuer(name, signing_keys[name], clock), doors),
         )
         apps[name] = program.app(nodes[name], TokenChecker(name, public, clock), known[name])
-        transports[name] = httpx.WSGITransport(app=apps[name])
     turns = {name: program.turns(nodes[name], known[name]) for name, program in chosen.items()}
     return Platform(programs=chosen, nodes=nodes, apps=apps, settings=known, turns=turns)

@@ -87,7 +87,7 @@ class ConsumerLoop:
             raise
         except (Poison, Refusal) as refusal:
             self._park(record, refusal.code)
-        except Exception as error:  # noqa: BLE001 - a bug in a handler must stop one child, not the service
+        except Exception as error:
             log.exception("consumer.failed", error)
             self._park(record, "handler-failed")
 

@@ -6,8 +6,8 @@
         child: Id
         consent: Id
 
-Field types: `Id`, `Code`, `Day`, `datetime`, `int`, `bool`, a `StrEnum`, another frozen dataclass made of the same, `T | None`
-and `tuple[T, ...]`. There is no type for free text: an event cannot carry a sentence.
+Field types: `Id`, `Code`, `Day`, `datetime`, `int`, `bool`, a `StrEnum`, another frozen dataclass made of the same,
+`T | None` and `tuple[T, ...]`. There is no type for free text: an event cannot carry a sentence.
 """
 
 import dataclasses

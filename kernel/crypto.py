@@ -1,9 +1,9 @@
 """Envelope encryption with one data key per subject (a child, a person).
 
 Text is sealed with AES-256-GCM under the subject's data key; the data key is stored wrapped under the service's master
-key (AES-256-GCM again). The subject is bound as associated data, so that a sealed text moved to another subject does not
-open. Destroying the wrapped key (`shred`) makes every copy of the text unreadable, backups of it included; a shredded
-subject never gets a new key.
+key (AES-256-GCM again). The subject is bound as associated data, so that a sealed text moved to another subject does
+not open. Destroying the wrapped key (`shred`) makes every copy of the text unreadable, backups of it included; a
+shredded subject never gets a new key.
 """
 
 import base64
@@ -53,7 +53,8 @@ class LocalMasterKey:
     """Derived from a 32-byte secret by HKDF, per service: no service can unwrap another's keys."""
 
     def __init__(self, secret: bytes, service: str) -> None:
-        derived = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=f"alliance:{service}".encode()).derive(secret)
+        info = f"alliance:{service}".encode()
+        derived = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(secret)
         self._cipher = AESGCM(derived)
         self.id = hashlib.sha256(b"id" + derived).hexdigest()[:12]
         self._digest_secret = hashlib.sha256(b"digest" + derived).digest()

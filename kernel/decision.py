@@ -1,7 +1,7 @@
 """What a pure function answers: the new state, what has happened, what is due later. Nothing is done yet.
 
-Decisions have no I/O, no clock, no chance: the moment and fresh identifiers are arguments. A decision that says no raises
-a `Refusal`; that is as deterministic as returning and shorter to read.
+Decisions have no I/O, no clock, no chance: the moment and fresh identifiers are arguments. A decision that says no
+raises a `Refusal`; that is as deterministic as returning and shorter to read.
 """
 
 from collections.abc import Mapping

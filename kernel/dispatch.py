@@ -168,12 +168,14 @@ class Dispatcher:
         raise Conflict(f"{message.name} lost {ATTEMPTS_MAX} times against other writers")
 
     def _commit(self, writes: list[Write], commit_id: str) -> None:
-        for _ in range(COMMIT_TRIES_MAX - 1):
+        for attempt in range(1, COMMIT_TRIES_MAX + 1):
             try:
-                return self.store.commit(writes, commit_id)
+                self.store.commit(writes, commit_id)
+                break
             except CommitUnknown:
+                if attempt == COMMIT_TRIES_MAX:
+                    raise
                 self.clock.sleep(RETRY_PAUSE_SECONDS)
-        self.store.commit(writes, commit_id)
 
     def _pause(self, attempt: int) -> None:
         self.clock.sleep(RETRY_PAUSE_SECONDS * attempt * (0.5 + self.chance.fraction()))

@@ -75,7 +75,7 @@ class Loop:
     def _close_quietly(self) -> None:
         try:
             self.turn.close()
-        except Exception as error:  # noqa: BLE001 - closing what is broken may fail; the next turn opens anew
+        except Exception as error:
             log.exception("loop.close-failed", error)
 
 

@@ -11,10 +11,13 @@ from kernel.contract import Event, dump, wire_type
 from kernel.envelope import Envelope
 from kernel.store.port import Collection, Document, Index
 
-OUTBOX = Collection("outbox", (Index(("at", "stream", "sequence"), where={"state": "pending"}), Index(("stream", "sequence"))))
+PENDING = Index(("at", "stream", "sequence"), where={"state": "pending"})
+OUTBOX = Collection("outbox", (PENDING, Index(("stream", "sequence"))))
 
 
-def row(event: Event, *, id: str, sequence: int, at: datetime, correlation: str, causation: str, trace: str | None) -> Document:
+def row(
+    event: Event, *, id: str, sequence: int, at: datetime, correlation: str, causation: str, trace: str | None
+) -> Document:
     """A pending event; the id is the event's id for ever."""
     return {
         "_id": id,

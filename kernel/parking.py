@@ -58,7 +58,7 @@ class Parking:
         return self.store.find(HELD, {"state": "dead"}, ("at",), 1000)
 
     def redrive(self, stream: str, handle: Callable[[Record], None]) -> int:
-        """Handle the held records in order and free the stream; stops at the first that raises. How many went through."""
+        """Handle the held records in order, then free the stream; stops at the first that raises. How many passed."""
         done = 0
         while True:
             parked = self.store.get(PARKED, stream)

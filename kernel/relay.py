@@ -1,7 +1,7 @@
 """Outbox -> log: a polling publisher is the truth; a change in the store merely wakes it.
 
-One relay per service publishes at a time (a lease in the store). Should two overlap for a moment, events are sent twice,
-never lost and never out of order within one relay; the consumers' inbox makes the second arrival harmless.
+One relay per service publishes at a time (a lease in the store). Should two overlap for a moment, events are sent
+twice, never lost and never out of order within one relay; the consumers' inbox makes the second arrival harmless.
 """
 
 from collections.abc import Mapping

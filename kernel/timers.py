@@ -50,7 +50,7 @@ class TimerLoop:
             metrics.timer_fired(timer["name"], delay)
         except (Transient, Conflict) as error:
             log.event("timer.waits", level="warning", name=timer["name"], error_type=type(error).__name__)
-        except Exception as error:  # noqa: BLE001 - one broken timer must not stop the others
+        except Exception as error:
             log.exception("timer.failed", error)
             self._postpone(timer)
 

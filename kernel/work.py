@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 class Call(Protocol):
-    """Questions to other services: the one door out of a handler. Answers are read, never written, within an attempt."""
+    """Questions to other services: the one door out of a handler."""
 
     def get(self, service: str, path: str, principal: Principal, params: Any = None) -> Any:
         """JSON answer; a Refusal or GatewayUnavailable."""

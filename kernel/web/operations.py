@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
 from kernel.audit import AUDIT
@@ -11,6 +10,7 @@ from kernel.chain import chain_broken_at
 from kernel.clock import to_text
 from kernel.store.port import Where
 from kernel.web.access import allow
+from kernel.web.body import Blueprint
 from kernel.web.node import current_node, reader
 
 ROWS_MAX = 200

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Flask
-from flask_smorest import Blueprint
 
 from kernel.auth import keys
 from kernel.auth.tokens import TokenChecker, TokenIssuer
@@ -20,7 +19,7 @@ from kernel.bus.port import Bus
 from kernel.chance import SystemChance
 from kernel.clock import SystemClock
 from kernel.crypto import LocalMasterKey, master_secret
-from kernel.loops import Turn, Worker
+from kernel.loops import Turn
 from kernel.node import Channels, Node
 from kernel.service import Service
 from kernel.settings import Settings, SettingsWrong
@@ -28,6 +27,7 @@ from kernel.store.mongo import MongoStore
 from kernel.store.port import Store
 from kernel.store.sqlite import SqliteStore
 from kernel.telemetry import logs, traces
+from kernel.web.body import Blueprint
 from kernel.web.client import ServiceClient
 from kernel.web.serve import serve_in_thread
 from kernel.web.service import health_app, service_app
@@ -77,7 +77,8 @@ class Program:
         """`api` becomes a gunicorn; `worker` runs the loops until SIGTERM. The exit code says why it ended."""
         if list(arguments) == ["api"]:
             target = f"services.{self.name}.app:PROGRAM.wsgi()"
-            os.execvp(sys.executable, [sys.executable, "-m", "gunicorn", "-c", "python:kernel.web.gunicorn_conf", target])
+            gunicorn = [sys.executable, "-m", "gunicorn", "-c", "python:kernel.web.gunicorn_conf", target]
+            os.execv(sys.executable, gunicorn)  # noqa: S606 - our own fixed words, no shell wanted
         if list(arguments) == ["worker"]:
             return self._work(self._settings())
         print(f"usage: python -m services.{self.name} api|worker", file=sys.stderr)  # noqa: T201

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from flask import Flask
-from flask_smorest import Blueprint
 
 from kernel.auth.tokens import TokenChecker
 from kernel.clock import SystemClock
@@ -11,6 +10,7 @@ from kernel.errors import Transient
 from kernel.node import Node
 from kernel.settings import Settings
 from kernel.web.app import create_app
+from kernel.web.body import Blueprint
 from kernel.web.node import EXTENSION
 from kernel.web.operations import operations
 

@@ -1,4 +1,4 @@
-"""A tiny service without clinic words, to try the kernel's mechanisms on: a jar per child that is filled and emptied."""
+"""A tiny service without clinic words, to try the kernel's mechanisms on: a jar per child that is filled."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta

@@ -10,6 +10,7 @@ import pytest
 from kernel.audit import AUDIT
 from kernel.auth.principal import Kind as PrincipalKind
 from kernel.auth.principal import Principal
+from kernel.chain import chain_broken_at
 from kernel.chance import SeededChance
 from kernel.clock import SteppedClock
 from kernel.crypto import KEYS, LocalMasterKey, Vault
@@ -20,7 +21,6 @@ from kernel.store.port import Store, Write
 from kernel.store.sqlite import SqliteStore
 from kernel.stream import STREAMS, load
 from kernel.timers import TimerLoop
-from kernel.chain import chain_broken_at
 from kernel.work import INBOX, TIMERS
 from tests.unit.kernel.jars import FILLING, JARS, Fill
 
