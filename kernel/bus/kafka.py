@@ -62,7 +62,7 @@ class KafkaBus:
         before = kafka_admin.partition_counts(admin, names)
         _compare(wanted, before)
         missing = [topic for topic in wanted if topic.name not in before]
-        kafka_admin.create(admin, missing, self._replication)
+        kafka_admin.create(admin, missing, self._replication, self._compression)
         _compare(wanted, kafka_admin.partition_counts(admin, names))
         return [topic.name for topic in missing]
 

@@ -29,8 +29,12 @@ def partition_counts(admin: Any, topics: Sequence[str]) -> dict[str, int]:
     return {topic["name"]: len(topic["partitions"]) for topic in described if topic["error_code"] == 0}
 
 
-def create(admin: Any, topics: Iterable[Topic], replication: int) -> None:
-    """Ready to take records when it returns; a topic that somebody else creates meanwhile is fine."""
+def create(admin: Any, topics: Iterable[Topic], replication: int, compression: str | None) -> None:
+    """Ready to take records when it returns; a topic that somebody else creates meanwhile is fine.
+
+    The broker keeps everything in our own compression: whatever a foreign producer chose, our consumers can read it
+    without a native package for its codec.
+    """
     in_sync = 2 if replication >= _COPIES_FOR_QUORUM else 1
     wanted = {
         topic.name: {
@@ -40,6 +44,7 @@ def create(admin: Any, topics: Iterable[Topic], replication: int) -> None:
                 "min.insync.replicas": str(in_sync),
                 "retention.ms": str(topic.retention_hours * _HOUR_MS),
                 "cleanup.policy": "delete",
+                "compression.type": compression or "uncompressed",
             },
         }
         for topic in topics

@@ -46,7 +46,10 @@ class KafkaRecordConsumer:
         self._client = Lazy(lambda: _make(link, group, topics, patience), self._leave)
 
     def poll(self, timeout_seconds: float, limit: int = 100) -> list[Record]:
-        """Any error of the library ends this membership, because its poll may spin or skip after one."""
+        """Any error of the library ends this membership, because its poll may spin or skip after one.
+
+        A broker that went away later looks like a topic without news until it is back: `lag` and `ping` tell.
+        """
         client = self._client.get()
         try:
             batches = client.poll(timeout_ms=int(timeout_seconds * 1000), max_records=limit)
