@@ -4,7 +4,7 @@ A role is held in a clinic; the two roles that look after the whole network are 
 A guardian or a service holds no role: what they may do follows from their kind and from the consent rules.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 EVERY_CLINIC = "*"
@@ -36,13 +36,18 @@ ROLE_HOLDERS = frozenset({Kind.STAFF, Kind.OPERATOR})
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """A checked identity. `roles` holds (clinic id, role); `via` names the service that speaks for the person."""
+    """A checked identity. `roles` holds (clinic id, role); `via` names the service that speaks for the person.
+
+    `proof` is the token it was read from: with it, and only while it holds, the service that received it may ask other
+    services in the same name.
+    """
 
     person: str
     kind: Kind
     network: str | None
     roles: frozenset[tuple[str, str]] = frozenset()
     via: str = ""
+    proof: str = field(default="", repr=False, compare=False)
 
     def has(self, role: str, clinic: str | None = None) -> bool:
         """Holds `role` in `clinic`; without a clinic: in any. A network role counts in every clinic."""

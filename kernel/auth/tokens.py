@@ -1,14 +1,16 @@
 """Short-lived signed tokens: how one service tells another who is asking.
 
 A token is a JWT signed with the issuing service's Ed25519 key and meant for one audience. Only `web` speaks for people,
-because only `web` signs them in; every other service speaks for itself. A stolen key of any other service therefore
-never makes a therapist or a parent.
+because only `web` signs them in; every other service speaks for itself. To ask a third service in the name of the
+person who is calling it, a service sends along the token that it got (`proof`). A stolen key of any other service
+therefore never makes a therapist or a parent: at worst it repeats one who called it in the last two minutes.
 """
 
 import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,7 +25,7 @@ ALGORITHM = "EdDSA"
 LIFETIME_SECONDS = 120  # one request and its follow-ups, not a session
 LIFETIME_SECONDS_MAX = 300  # a checker refuses longer ones even from a service it trusts
 CLOCK_SKEW_SECONDS = 5  # how far ahead an issuer's clock may run
-TOKEN_CHARACTERS_MAX = 8192  # about 200 roles; anything longer is not parsed at all
+TOKEN_CHARACTERS_MAX = 16384  # about 180 roles with a proof inside; anything longer is not parsed at all
 CACHE_TOKENS_MAX = 2048  # checking costs 0.3 ms; a page of the web tools makes several calls with one token
 SPEAKERS: Mapping[Kind, frozenset[str]] = {
     Kind.STAFF: frozenset({"web"}),
@@ -47,7 +49,8 @@ class TokenIssuer:
 
     def issue(self, principal: Principal, audience: str, lifetime_seconds: int = LIFETIME_SECONDS) -> str:
         """A token that every checker of `audience` accepts; ValueError for one that none would."""
-        if not may_speak(self.issuer, principal) or not principal.fits():
+        speaks = may_speak(self.issuer, principal)
+        if not (speaks or principal.proof) or not principal.fits():
             raise ValueError(f"{self.issuer} may not speak for this {principal.kind}")
         if not 0 < lifetime_seconds <= LIFETIME_SECONDS_MAX:
             raise ValueError(f"a token lives 1 to {LIFETIME_SECONDS_MAX} seconds")
@@ -58,9 +61,7 @@ class TokenIssuer:
             "sub": principal.person,
             "iat": issued,
             "exp": issued + lifetime_seconds,
-            "kind": principal.kind.value,
-            "network": principal.network,
-            "roles": sorted([clinic, str(role)] for clinic, role in principal.roles),
+            **(_told(principal) if speaks else {"proof": principal.proof}),
         }
         return jwt.encode(claims, self._key, algorithm=ALGORITHM, headers={"kid": self.issuer})
 
@@ -82,7 +83,7 @@ class TokenChecker:
             known = self._seen.get(digest)
             if known is not None:
                 self._seen.move_to_end(digest)
-        expires, principal = known or self._verified(token)
+        expires, principal = known or self._verified(token, self._audience)
         if self._clock.now() >= expires:
             raise Unauthenticated("token-expired")
         if known is None:
@@ -95,7 +96,7 @@ class TokenChecker:
             while len(self._seen) > CACHE_TOKENS_MAX:
                 self._seen.popitem(last=False)
 
-    def _verified(self, token: str) -> tuple[datetime, Principal]:
+    def _verified(self, token: str, audience: str, inside: bool = False) -> tuple[datetime, Principal]:
         try:
             issuer = jwt.get_unverified_header(token)["kid"]
             # Times are checked below against the injected clock; PyJWT would ask the machine's.
@@ -103,7 +104,7 @@ class TokenChecker:
                 token,
                 self._keys[issuer],
                 algorithms=[ALGORITHM],
-                audience=self._audience,
+                audience=audience,
                 issuer=issuer,
                 options={
                     "verify_exp": False,
@@ -113,9 +114,22 @@ class TokenChecker:
                     "require": ["iss", "aud", "sub", "iat", "exp"],
                 },
             )
-            return self._expiry(claims), _principal(issuer, claims)
+            expires = self._expiry(claims)
+            if "proof" not in claims:
+                return expires, replace(_principal(issuer, claims), proof=token)
+            if inside:
+                raise ValueError("a proof holds no proof")
+            return self._proven(issuer, claims, expires)
         except (jwt.PyJWTError, KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
             raise Unauthenticated("token-refused") from error
+
+    def _proven(self, issuer: str, claims: Mapping[str, Any], expires: datetime) -> tuple[datetime, Principal]:
+        """The person of the token inside, which must have been meant for the service that now passes it on."""
+        ends, principal = self._verified(claims["proof"], issuer, inside=True)
+        if principal.person != claims["sub"] or principal.kind is Kind.SERVICE:
+            raise ValueError("the proof is of somebody else")
+        # Nothing to pass on further: the token inside was not meant for this service.
+        return min(expires, ends), replace(principal, via=issuer, proof="")
 
     def _expiry(self, claims: Mapping[str, Any]) -> datetime:
         issued, expires = claims["iat"], claims["exp"]
@@ -125,6 +139,14 @@ class TokenChecker:
         if ahead > CLOCK_SKEW_SECONDS or not 0 < expires - issued <= LIFETIME_SECONDS_MAX:
             raise ValueError("times do not fit")
         return datetime.fromtimestamp(expires, UTC)
+
+
+def _told(principal: Principal) -> dict[str, Any]:
+    return {
+        "kind": principal.kind.value,
+        "network": principal.network,
+        "roles": sorted([clinic, str(role)] for clinic, role in principal.roles),
+    }
 
 
 def _principal(issuer: str, claims: Mapping[str, Any]) -> Principal:

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from kernel.auth.principal import Principal
+from kernel.auth.principal import SYSTEM, Kind, Principal
 from kernel.auth.tokens import TokenIssuer
 from kernel.errors import (
     Forbidden,
@@ -35,7 +35,9 @@ CONNECT_SECONDS_MAX = 2.0
 READ_SECONDS_MAX = 5.0
 RETRY_SECONDS_DEFAULT = 60  # when a 429 does not say
 CONNECTIONS_MAX = 32  # twice the threads of a process
-REFUSALS: Mapping[int, type[Refusal]] = {cls.status: cls for cls in (Invalid, Unauthenticated, Forbidden, NotFound, Stale, Gone)}
+REFUSALS: Mapping[int, type[Refusal]] = {
+    cls.status: cls for cls in (Invalid, Unauthenticated, Forbidden, NotFound, Stale, Gone)
+}
 NO_TRANSPORTS: Mapping[str, httpx.BaseTransport] = MappingProxyType({})
 _PATH = re.compile(r"(?:/[A-Za-z0-9._~:@%-]+)+")
 _CODE = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
@@ -64,9 +66,13 @@ class ServiceClient:
         self, service: str, path: str, principal: Principal, body: Mapping[str, Any], idempotency_key: str
     ) -> dict[str, Any]:
         """As `get`. The same key asks for the same thing: after GatewayUnavailable repeat it with the same key."""
-        headers = {IDEMPOTENCY_HEADER: idempotency_key}
-        request = httpx.Request("POST", self._url(service, path), json=body, headers=headers)
-        return self._ask(service, principal, request)
+        return self._ask(service, principal, self._written("POST", service, path, body, idempotency_key))
+
+    def put(
+        self, service: str, path: str, principal: Principal, body: Mapping[str, Any], idempotency_key: str
+    ) -> dict[str, Any]:
+        """As `post`, replacing what is there."""
+        return self._ask(service, principal, self._written("PUT", service, path, body, idempotency_key))
 
     def close(self) -> None:
         """Give back connections; a later call opens new ones."""
@@ -77,6 +83,8 @@ class ServiceClient:
                 client.close()
 
     def _ask(self, service: str, principal: Principal, request: httpx.Request) -> dict[str, Any]:
+        if principal.kind is Kind.SERVICE:
+            principal = SYSTEM(self._issuer.issuer)  # whose event is handled does not matter: this service asks
         request.headers["Authorization"] = f"Bearer {self._issuer.issue(principal, service)}"
         request.headers["Accept"] = "application/json"
         if (parent := traces.current_traceparent()) is not None:
@@ -87,6 +95,9 @@ class ServiceClient:
             # Without the cause: its message holds the address, and the address an identifier.
             raise GatewayUnavailable(f"{service} did not answer: {type(error).__name__}") from None
         return _answer(service, response)
+
+    def _written(self, method: str, service: str, path: str, body: Mapping[str, Any], key: str) -> httpx.Request:
+        return httpx.Request(method, self._url(service, path), json=body, headers={IDEMPOTENCY_HEADER: key})
 
     def _url(self, service: str, path: str) -> str:
         if not _PATH.fullmatch(path) or "/.." in path or "/./" in path:

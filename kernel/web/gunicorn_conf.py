@@ -11,6 +11,7 @@ from typing import Any
 from gunicorn.glogging import Logger
 from prometheus_client import multiprocess
 
+from kernel.auth.tokens import TOKEN_CHARACTERS_MAX
 from kernel.settings_table import PREFIX, VARIABLES
 
 THREADS_MAX = 16  # more only wait for each other: two-document transactions peak near it
@@ -45,6 +46,7 @@ graceful_timeout = 25  # requests are bounded by 5 s; below the 30 s an orchestr
 keepalive = 15  # above the proxy's pause between requests would be better still; below its idle timeout is needed
 limit_request_line = 2048
 limit_request_fields = 50
+limit_request_field_size = TOKEN_CHARACTERS_MAX + 64
 accesslog = None
 logger_class = QuietLogger
 

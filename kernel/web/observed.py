@@ -52,7 +52,7 @@ def install(app: Flask, service: str, clock: Clock) -> None:
 
 
 def add_endpoints(app: Flask, service: str, readiness: Callable[[], dict[str, bool]]) -> None:
-    """`/health/live`, `/health/ready` (503 until every check holds) and `/metrics`, open to whoever reaches the port."""
+    """`/health/live`, `/health/ready` (503 until every check holds) and `/metrics`, open to all who reach the port."""
 
     @app.get("/health/live", endpoint=LIVE)
     def live() -> dict[str, str]:
