@@ -23,12 +23,12 @@ def reach(child: Child, asker: Principal, roles: Collection[Role]) -> frozenset[
     )
 
 
-def reached(child: Child | None, asker: Principal, roles: Collection[Role]) -> frozenset[str]:
-    """As `reach`; NotFound when it is empty or the child unknown, so that the two look the same."""
+def reached(child: Child | None, asker: Principal, roles: Collection[Role]) -> tuple[Child, frozenset[str]]:
+    """The child and the asker's clinics of it; NotFound when there are none or no such child: the two look the same."""
     clinics = reach(child, asker, roles) if child else frozenset()
-    if not clinics:
+    if child is None or not clinics:
         raise NotFound("no-such-child")
-    return clinics
+    return child, clinics
 
 
 def require_clinic(clinic: str, clinics: frozenset[str]) -> None:

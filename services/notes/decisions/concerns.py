@@ -11,7 +11,17 @@ from kernel.errors import Forbidden, Invalid
 from kernel.kind import Sealed
 from services.notes.commands import ConcernDraft
 from services.notes.decisions import texts
-from services.notes.model.concern import ABOUT_MAX, WORDING_CHARACTERS_MAX, Closure, Concern, ConcernState
+from services.notes.model.answer import Answer
+from services.notes.model.concern import (
+    ABOUT_MAX,
+    WORDING_CHARACTERS_MAX,
+    Closure,
+    ClosureReason,
+    Concern,
+    ConcernState,
+)
+
+OWNER = "notes"  # how disclosures name the service that keeps a concern's words
 
 
 def checked_concern(draft: ConcernDraft, persons: Collection[str]) -> ConcernDraft:
@@ -65,6 +75,12 @@ def _event(concern: Concern) -> ConcernRaised:
 def is_about(concern: Concern, asker: Principal) -> bool:
     """Whoever the harm is said to come from neither sees the concern nor closes it, staff included."""
     return asker.person in concern.about
+
+
+def opens_to(concern: Concern, answer: Answer) -> bool:
+    """The permitted disclosure is about this very concern, and the concern was not a mistake."""
+    mistaken = concern.closure is not None and concern.closure.reason is ClosureReason.ENTERED_IN_ERROR
+    return answer.permits and (answer.item_service, answer.item) == (OWNER, concern.id) and not mistaken
 
 
 def closed(concern: Concern, closure: Closure) -> Decision:

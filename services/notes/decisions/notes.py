@@ -74,6 +74,12 @@ def persons_problem(visibility: Visibility | None, persons: Collection[str], adu
     return None if set(persons) <= set(adults) else "unknown"
 
 
+def require_persons(visibility: Visibility, persons: Collection[str], adults: Collection[str]) -> None:
+    """As for a section, when there is only one text."""
+    if found := persons_problem(visibility, persons, adults):
+        raise Invalid("persons-refused", {"persons": [found]})
+
+
 def _settled(template: Template, draft: SectionDraft) -> SectionDraft:
     form = template.form(draft.kind)
     default = form.visibility if form else Visibility.PRIVATE

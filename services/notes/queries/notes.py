@@ -1,0 +1,173 @@
+"""Notes as staff read them, as a guardian reads them, and as staff preview what a guardian would read."""
+
+import re
+from typing import Any
+
+from contracts.codes import DisclosureClass
+from kernel.clock import to_text
+from kernel.contract import ID_PATTERN
+from kernel.errors import NotFound
+from kernel.reader import Reader
+from services.notes.decisions import views
+from services.notes.decisions.access import CLINICAL, reach
+from services.notes.model.child import Child
+from services.notes.model.note import Addendum, Note, NoteState, Section
+from services.notes.model.templates import TEMPLATES, version_of
+from services.notes.queries import permission
+from services.notes.repository import (
+    CHILDREN,
+    NOTES,
+    drafts_of_author,
+    drafts_of_child,
+    notes_shared_with,
+    signed_notes,
+)
+
+DETAIL = DisclosureClass.SESSION_DETAIL
+ABSENT = "no-such-note"  # the one answer for absent and for not to be seen
+
+
+def note(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
+    """The note, filtered for whoever asks."""
+    if permission.is_guardian(reader):
+        return _for_guardian(reader, child_id, id)
+    child, clinics = permission.staff_reach(reader, child_id, CLINICAL, DETAIL, "read-note")
+    found = _staff_note(reader, child, clinics, id)
+    seen = _staff_view(reader, found)
+    reader.shown(child.id, "read-note", note=found.id)
+    return seen
+
+
+def notes(reader: Reader, child_id: str, cursor: str | None) -> dict[str, Any]:
+    """What there is, newest first, without a word of it."""
+    if permission.is_guardian(reader):
+        return _list_for_guardian(reader, child_id, cursor)
+    child, clinics = permission.staff_reach(reader, child_id, CLINICAL, DETAIL, "list-notes")
+    page = signed_notes(reader, child.id, clinics, cursor)
+    drafts = [] if cursor else drafts_of_child(reader, child.id)
+    return {
+        "notes": [_summary(NOTES.from_document(document)) for document in page.items],
+        "drafts": [_summary(draft) for draft in drafts if views.staff_may_see(draft, reader.principal, clinics)],
+        "next_cursor": page.next_cursor,
+    }
+
+
+def preview(reader: Reader, child_id: str, id: str, person: str) -> dict[str, Any]:
+    """What this guardian would read if the note were signed now, by the same function that answers the guardian."""
+    if not re.fullmatch(ID_PATTERN, person):
+        raise NotFound("no-such-person")
+    child, clinics = permission.staff_reach(reader, child_id, CLINICAL, DETAIL, "preview-note")
+    found = _staff_note(reader, child, clinics, id)
+    seen = _guardian_view(reader, child, found, person)
+    reader.shown(child.id, "preview-note", note=found.id, person=person)
+    return {"person": person, "visible": seen is not None, "note": seen}
+
+
+def unsigned(reader: Reader) -> dict[str, Any]:
+    """One's own drafts over the whole caseload, without a word of them; children out of reach are left out."""
+    own = drafts_of_author(reader, reader.principal.person)
+    children = reader.many(CHILDREN, sorted({draft.child for draft in own}))
+    within = {id: reach(child, reader.principal, CLINICAL) for id, child in children.items()}
+    return {"notes": [_summary(draft) for draft in own if draft.clinic in within.get(draft.child, frozenset())]}
+
+
+def templates() -> dict[str, Any]:
+    """Every published template with its sections, for the editor."""
+    return {"templates": list(TEMPLATES)}
+
+
+def _staff_note(reader: Reader, child: Child, clinics: frozenset[str], id: str) -> Note:
+    found = reader.load(NOTES, id)
+    if found.child != child.id or not views.staff_may_see(found, reader.principal, clinics):
+        raise NotFound(ABSENT)
+    return found
+
+
+def _for_guardian(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
+    child = permission.guardian_child(reader, child_id)
+    found = reader.known(NOTES, id)
+    signed = found is not None and found.child == child.id and found.state is NoteState.SIGNED
+    seen = _guardian_view(reader, child, found, reader.principal.person) if found and signed else None
+    if found is None or seen is None:
+        permission.refuse(reader, child, "read-note", ABSENT)
+    reader.shown(child.id, "read-note", note=found.id)
+    return seen
+
+
+def _guardian_view(reader: Reader, child: Child, found: Note, person: str) -> dict[str, Any] | None:
+    parts = views.guardian_parts(found, person, permission.ask(reader, child, DETAIL, person))
+    if parts is None:
+        return None
+    return {
+        "note": found.id,
+        "signed_at": to_text(found.signed_at) if found.signed_at else None,
+        "sections": [_words(reader, found, section) for section in parts.sections],
+        "addenda": [_added(reader, found, addendum) for addendum in parts.addenda],
+    }
+
+
+def _list_for_guardian(reader: Reader, child_id: str, cursor: str | None) -> dict[str, Any]:
+    child = permission.guardian_child(reader, child_id)
+    if not permission.ask(reader, child, DETAIL, reader.principal.person).permits_words:
+        permission.refuse(reader, child, "list-notes", "no-such-child")
+    page = notes_shared_with(reader, child.id, reader.principal.person, cursor)
+    found = [{"note": item["_id"], "signed_at": item["signed_at"]} for item in page.items]
+    return {"notes": found, "next_cursor": page.next_cursor}
+
+
+def _summary(found: Note) -> dict[str, Any]:
+    return {
+        "note": found.id,
+        "child": found.child,
+        "clinic": found.clinic,
+        "session": found.session,
+        "template": found.template,
+        "template_version": found.template_version,
+        "author": found.author,
+        "state": found.state.value,
+        "revision": found.revision,
+        "created_at": to_text(found.created_at),
+        "changed_at": to_text(found.changed_at),
+        "signed_at": to_text(found.signed_at) if found.signed_at else None,
+    }
+
+
+def _staff_view(reader: Reader, found: Note) -> dict[str, Any]:
+    parts = views.staff_parts(found, reader.principal)
+    return {
+        **_summary(found),
+        "sections": [
+            {**_words(reader, found, section), "kind": section.kind, **_sharing(section)} for section in parts.sections
+        ],
+        "addenda": [
+            {**_added(reader, found, addendum), "author": addendum.author, **_sharing(addendum)}
+            for addendum in parts.addenda
+        ],
+        "voiding": _voiding(reader, found),
+    }
+
+
+def _words(reader: Reader, found: Note, section: Section) -> dict[str, Any]:
+    form = version_of(found.template, found.template_version).form(section.kind)
+    return {"title": form.title if form else "", "text": reader.open(found.child, section.text)}
+
+
+def _added(reader: Reader, found: Note, addendum: Addendum) -> dict[str, Any]:
+    text = reader.open(found.child, addendum.text)
+    return {"addendum": addendum.id, "text": text, "added_at": to_text(addendum.added_at)}
+
+
+def _sharing(part: Section | Addendum) -> dict[str, Any]:
+    return {"visibility": part.visibility.value, "persons": list(part.persons)}
+
+
+def _voiding(reader: Reader, found: Note) -> dict[str, Any] | None:
+    voiding = found.voiding
+    if voiding is None:
+        return None
+    return {
+        "reason": voiding.reason.value,
+        "words": reader.open(found.child, voiding.words),
+        "voided_by": voiding.voided_by,
+        "voided_at": to_text(voiding.voided_at),
+    }

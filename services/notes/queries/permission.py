@@ -1,0 +1,54 @@
+"""The one way to a confidential text: reach or guardianship, then the consent rules, then the audit row."""
+
+from collections.abc import Collection
+from typing import NoReturn
+
+from contracts.codes import DisclosureClass
+from kernel.auth.principal import Kind, Role
+from kernel.errors import NotFound
+from kernel.reader import Reader
+from services.notes import gateways
+from services.notes.decisions import access
+from services.notes.model.answer import WITHHELD, Answer
+from services.notes.model.child import Child
+from services.notes.repository import CHILDREN, is_accused
+
+
+def is_guardian(reader: Reader) -> bool:
+    """Guardians have no roles: everything they see follows from the rules."""
+    return reader.principal.kind is Kind.GUARDIAN
+
+
+def ask(reader: Reader, child: Child, disclosure_class: DisclosureClass, person: str) -> Answer:
+    """The rules' answer for this person, now.
+
+    Whoever an open concern is about gets nothing, also in the moments before the rules have heard of the concern.
+    """
+    if is_accused(reader, child.id, person):
+        return WITHHELD
+    other = None if person == reader.principal.person else person
+    return gateways.decision(reader, child.id, disclosure_class, other)
+
+
+def staff_reach(
+    reader: Reader, child_id: str, roles: Collection[Role], disclosure_class: DisclosureClass, action: str
+) -> tuple[Child, frozenset[str]]:
+    """The child and the clinics through which this member of staff may read; NotFound, recorded, for the excluded."""
+    child, clinics = access.reached(reader.known(CHILDREN, child_id), reader.principal, roles)
+    if not ask(reader, child, disclosure_class, reader.principal.person).permits:
+        refuse(reader, child, action, "no-such-child")
+    return child, clinics
+
+
+def guardian_child(reader: Reader, child_id: str) -> Child:
+    """The child as this service knows it. Says nothing yet about what the guardian may know."""
+    child = reader.known(CHILDREN, child_id)
+    if child is None:
+        raise NotFound("no-such-child")
+    return child
+
+
+def refuse(reader: Reader, child: Child, action: str, code: str) -> NoReturn:
+    """Record that it was withheld, and answer as if it did not exist."""
+    reader.refused(child.id, action, "withheld")
+    raise NotFound(code)
