@@ -59,9 +59,7 @@ class ConsumerLoop:
             self._consumer.close()
             self._consumer = None
 
-    def _settle(
-        self, consumer: Consumer, done: dict[TopicPartition, int], stopped: dict[TopicPartition, int]
-    ) -> None:
+    def _settle(self, consumer: Consumer, done: dict[TopicPartition, int], stopped: dict[TopicPartition, int]) -> None:
         if done:
             consumer.commit(done)
         if stopped:

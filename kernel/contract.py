@@ -81,11 +81,11 @@ def _schema_class(cls: Any) -> type[Schema]:
 
 
 def _field(hint: Any, declared: "dataclasses.Field[Any] | None" = None) -> fields.Field[Any]:
-    optional = _is_optional(hint)
+    optional = is_optional(hint)
     options: dict[str, Any] = {"required": True, "allow_none": optional}
     if declared is not None and declared.default is not dataclasses.MISSING:
         options |= {"required": False, "load_default": declared.default}
-    return _plain_field(_without_none(hint), options)
+    return _plain_field(without_none(hint), options)
 
 
 def _plain_field(hint: Any, options: dict[str, Any]) -> fields.Field[Any]:
@@ -106,12 +106,14 @@ def _plain_field(hint: Any, options: dict[str, Any]) -> fields.Field[Any]:
     raise TypeError(f"an event cannot carry {hint!r}")
 
 
-def _is_optional(hint: Any) -> bool:
+def is_optional(hint: Any) -> bool:
+    """Whether a field may be null."""
     return get_origin(hint) in (Union, types.UnionType) and type(None) in get_args(hint)
 
 
-def _without_none(hint: Any) -> Any:
-    if not _is_optional(hint):
+def without_none(hint: Any) -> Any:
+    """The type of a field's value when it is there."""
+    if not is_optional(hint):
         return hint
     return next(part for part in get_args(hint) if part is not type(None))
 
@@ -141,7 +143,7 @@ def _known(cls: type, data: Any) -> Any:
 
 
 def _known_value(hint: Any, value: Any) -> Any:
-    hint = _without_none(hint)
+    hint = without_none(hint)
     if get_origin(hint) is tuple and isinstance(value, list):
         return [_known_value(get_args(hint)[0], item) for item in value]
     if isinstance(hint, type) and dataclasses.is_dataclass(hint) and value is not None:
@@ -155,7 +157,7 @@ def _build(cls: type, data: dict[str, Any]) -> Any:
 
 
 def _build_value(hint: Any, value: Any) -> Any:
-    hint = _without_none(hint)
+    hint = without_none(hint)
     if value is None:
         return None
     if get_origin(hint) is tuple:

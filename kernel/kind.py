@@ -35,10 +35,12 @@ class Kind(Generic[T]):
             raise TypeError(f"{self.cls.__name__} has no id")
         rename = {"id": override(rename="_id")}
         _converter.register_unstructure_hook(
-            self.cls, make_dict_unstructure_fn(self.cls, _converter, **rename)  # type: ignore[arg-type]
+            self.cls,
+            make_dict_unstructure_fn(self.cls, _converter, **rename),  # type: ignore[arg-type]
         )
         _converter.register_structure_hook(
-            self.cls, make_dict_structure_fn(self.cls, _converter, **rename)  # type: ignore[arg-type]
+            self.cls,
+            make_dict_structure_fn(self.cls, _converter, **rename),  # type: ignore[arg-type]
         )
 
     def to_document(self, aggregate: T) -> Document:

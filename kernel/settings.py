@@ -86,9 +86,7 @@ class Settings:
     def describe(self) -> dict[str, str]:
         """Every setting as text for a person, without a password in any address."""
         told = {
-            name: without_credentials(str(getattr(self, name)))
-            for name in self.__dataclass_fields__
-            if name != "urls"
+            name: without_credentials(str(getattr(self, name))) for name in self.__dataclass_fields__ if name != "urls"
         }
         return told | {f"url_{name}": without_credentials(url) for name, url in self.urls.items()}
 

@@ -144,9 +144,7 @@ class Work:
         """The audit row and the moved head."""
         head, at = self.stream, max(self.now, self.stream.at)
         line = audit.row(head.id, head.audit_position + 1, head.audit_hash, at, act)
-        moved = head.moved(
-            sequence=sequence, audit_position=line["position"], audit_hash=line["hash"], at=at
-        )
+        moved = head.moved(sequence=sequence, audit_position=line["position"], audit_hash=line["hash"], at=at)
         return [Insert(audit.AUDIT, line), moved.write()]
 
     def _changed(self, kind: Kind[Any], aggregate: Any) -> Write:

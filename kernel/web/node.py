@@ -26,4 +26,3 @@ def run(command: Command) -> dict[str, Any]:
 def reader() -> Reader:
     """The asker's view of the service."""
     return current_node().reader(principal())
-
