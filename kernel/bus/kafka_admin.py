@@ -68,9 +68,7 @@ def lag(admin: Any, link: Link, clock: Clock, group: str, topics: Sequence[str])
     nexts = {place: _next(committed.get(place), starts[place].offset) for place in places}
     waiting = {place: nexts[place] for place in places if nexts[place] < ends[place].offset}
     oldest = _oldest(link, clock, {place: max(start, starts[place].offset) for place, start in waiting.items()})
-    return [
-        Lag(place.topic, place.partition, nexts[place], ends[place].offset, oldest.get(place)) for place in places
-    ]
+    return [Lag(place.topic, place.partition, nexts[place], ends[place].offset, oldest.get(place)) for place in places]
 
 
 def _next(committed: Any, start: int) -> int:

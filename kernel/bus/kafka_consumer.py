@@ -113,9 +113,7 @@ def _make(link: Link, group: str, topics: Sequence[str], patience: Patience) -> 
 
 def _record(raw: Any) -> Record:
     headers = tuple((name, bytes(content or b"")) for name, content in raw.headers)
-    return Record(
-        raw.topic, raw.partition, raw.offset, _text(raw.key), bytes(raw.value or b""), headers, raw.timestamp
-    )
+    return Record(raw.topic, raw.partition, raw.offset, _text(raw.key), bytes(raw.value or b""), headers, raw.timestamp)
 
 
 def _text(key: bytes | None) -> str | None:

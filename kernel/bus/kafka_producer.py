@@ -128,9 +128,7 @@ def _start(client: Any, record: Outgoing) -> Any:
     if not fits(record):
         return None
     try:
-        return client.send(
-            record.topic, key=record.key.encode(), value=record.value, headers=list(record.headers)
-        )
+        return client.send(record.topic, key=record.key.encode(), value=record.value, headers=list(record.headers))
     except KafkaError:
         return None
 

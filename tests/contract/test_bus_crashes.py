@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.contract.buses import Rig, embedded_rig, kafka_rig, nexts, take, texts, wait
 
 from kernel.bus.embedded import EmbeddedBus
 from kernel.bus.port import Outgoing, Topic
 from kernel.clock import SystemClock
 from kernel.errors import BusUnavailable
+from tests.contract.buses import Rig, embedded_rig, kafka_rig, nexts, take, texts, wait
 
 _OPEN = """
 import sys
@@ -24,13 +24,18 @@ from kernel.clock import SystemClock
 where, topic, group = sys.argv[1:]
 bus = EmbeddedBus(where[5:], SystemClock()) if where.startswith("file:") else kafka_bus(where)
 """
-_CONSUME = _OPEN + """
+_CONSUME = (
+    _OPEN
+    + """
 consumer = bus.consumer(group, [topic])
 while True:
     for record in consumer.poll(1.0):
         print(record.value.decode(), flush=True)
 """
-_PRODUCE = _OPEN + """
+)
+_PRODUCE = (
+    _OPEN
+    + """
 producer = bus.producer()
 for turn in range(10**6):
     batch = [Outgoing(topic, f"k{number % 5}", f"{turn}-{number}".encode()) for number in range(20)]
@@ -38,6 +43,7 @@ for turn in range(10**6):
         if sent is not None:
             print(record.value.decode(), flush=True)
 """
+)
 
 
 @pytest.fixture(params=["file", pytest.param("kafka", marks=pytest.mark.real)], name="shared")
@@ -109,7 +115,7 @@ def test_a_forked_child_uses_clients_of_its_own(shared: tuple[Rig, str]) -> None
     if child == 0:  # only os._exit leaves here: pytest must not go on twice
         done = 1
         try:
-            consumer.commit({place: 1 for place in owned})  # the parent's membership is not the child's
+            consumer.commit(dict.fromkeys(owned, 1))  # the parent's membership is not the child's
             consumer.close()
             sent = producer.send([Outgoing(topic, "child", b"2")])
             done = 0 if None not in sent and rig.bus.lag(group, [topic]) else 2

@@ -1,10 +1,10 @@
 """What every bus does with records: order, places, acknowledgements, offsets."""
 
 import pytest
-from tests.contract.buses import Rig, each_rig, nexts, take, texts  # noqa: F401
 
 from kernel.bus.port import Outgoing, Topic
 from kernel.bus.wire import MAX_RECORD_BYTES, murmur2, partition_of
+from tests.contract.buses import Rig, each_rig, nexts, take, texts  # noqa: F401
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_after_a_refused_record_the_rest_of_its_key_is_refused_and_others_pass(r
 def test_the_largest_record_passes(rig: Rig) -> None:
     topic = rig.topic()
     value = bytes(range(256)) * (MAX_RECORD_BYTES // 256)
-    sent = rig.bus.producer().send([Outgoing(topic, "a", b"1"), Outgoing(topic, "a", value), Outgoing(topic, "a", b"2")])
+    sent = rig.bus.producer().send([Outgoing(topic, "a", content) for content in (b"1", value, b"2")])
     assert None not in sent
     assert [record.value for record in take(rig.bus.consumer(rig.group(), [topic]), 3)] == [b"1", value, b"2"]
 
@@ -168,7 +168,8 @@ def test_poison_passes_through_poll_and_can_be_committed_past(rig: Rig) -> None:
 
 def test_lag_counts_from_outside_what_is_not_committed(rig: Rig) -> None:
     topic, group = rig.topic(partitions=2), rig.group()
-    assert [(lag.committed, lag.end, lag.oldest_timestamp_ms) for lag in rig.bus.lag(group, [topic])] == [(0, 0, None)] * 2
+    nothing = [(lag.committed, lag.end, lag.oldest_timestamp_ms) for lag in rig.bus.lag(group, [topic])]
+    assert nothing == [(0, 0, None), (0, 0, None)]
     key = next(str(number) for number in range(100) if partition_of(str(number).encode(), 2) == 0)
     rig.send(topic, (key, "1"), (key, "2"))
     rig.send(topic, (key, "3"))

@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.contract.buses import nexts, take, texts
 
 from kernel.bus.embedded import EmbeddedBus
 from kernel.bus.embedded_groups import plan
 from kernel.bus.port import Consumer, Outgoing, Topic
 from kernel.clock import SteppedClock, SystemClock
 from kernel.errors import BusUnavailable
+from tests.contract.buses import nexts, take, texts
 
 
 def _clock() -> SteppedClock:

@@ -1,21 +1,25 @@
 """What every bus does with the members of a group."""
 
 import threading
-
-from tests.contract.buses import Rig, each_rig, nexts, take, texts, wait  # noqa: F401
+from functools import partial
 
 from kernel.bus.port import Consumer, Record
+from tests.contract.buses import Rig, each_rig, nexts, take, texts, wait  # noqa: F401
 
 
 def _share(consumers: list[Consumer], partitions: int) -> list[Record]:
     """Poll all of them until they own everything between them; what came meanwhile."""
     came: list[Record] = []
 
+    def step() -> None:
+        for consumer in consumers:
+            came.extend(consumer.poll(0.2))
+
     def settled() -> bool:
         owned = [consumer.assignment() for consumer in consumers]
         return all(owned) and sum(map(len, owned)) == partitions == len(frozenset().union(*owned))
 
-    wait(settled, lambda: [came.extend(consumer.poll(0.2)) for consumer in consumers])
+    wait(settled, step)
     return came
 
 
@@ -71,7 +75,7 @@ def test_partitions_kept_over_many_rebalances_keep_flowing(rig: Rig) -> None:
                 seen.update(texts(records))
                 consumer.commit(nexts(records))
 
-        wait(lambda: seen >= expected, step)
+        wait(partial(seen.issuperset, expected), step)
         guest.close()
         _share([steady], 4)
 
