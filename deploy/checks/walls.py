@@ -16,7 +16,7 @@ _KAFKA = ("kernel.bus.kafka*",)
 _SQLITE = ("kernel.store.sqlite*", "kernel.bus.embedded*")
 _FLASK = (
     "kernel.web", "kernel.web.*", "services.web", "services.web.*", "services.*.routes",
-    "services.*.routes.*", "services.*.app",
+    "services.*.routes.*", "services.*.app", "deploy.demo.mailbox_pages",
 )  # fmt: skip
 
 # Technology -> the only modules that may import it (shell patterns on dotted names).
