@@ -101,18 +101,16 @@ class Commit:
 
     def _settle(self) -> None:
         """The answer was lost: look for our stamp. Not finding it proves nothing, it may still arrive."""
-        try:
-            found = self._took_effect()
-        except StoreUnavailable:
-            found = False
-        if not found:
+        if not self._took_effect():
             raise CommitUnknown("the engine did not confirm the commit")
 
     def _took_effect(self) -> bool:
         """Whether a document of this commit carries its stamp: commits are atomic, so one speaks for all."""
-        with translated():
-            for batch in self._batches:
-                stamped = {"_id": {"$in": batch.lasting_ids()}, "_c": self._commit_id}
-                if self._database[batch.collection.name].find_one(stamped, {"_id": 1}) is not None:
-                    return True
-        return False
+        try:
+            return any(self._stamped(batch) for batch in self._batches)
+        except PyMongoError:
+            raise CommitUnknown("the engine did not say whether the commit took effect") from None
+
+    def _stamped(self, batch: Batch) -> bool:
+        stamped = {"_id": {"$in": batch.lasting_ids()}, "_c": self._commit_id}
+        return self._database[batch.collection.name].find_one(stamped, {"_id": 1}) is not None

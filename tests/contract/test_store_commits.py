@@ -198,42 +198,6 @@ def test_a_repeated_commit_is_recognised_after_its_other_documents_have_moved_on
     assert store.get(NOTES, "n1") == {"_id": "n1", "a": 3, "_v": 3, "_c": "c3"}
 
 
-@pytest.mark.parametrize(
-    "document",
-    [
-        {"a.b": 1},
-        {"$set": 1},
-        {"deep": [{"$x": 1}]},
-        {"deep": {"a.b": 1}},
-        {"": 1},
-        {"a": float("nan")},
-        {"a": float("inf")},
-        {"a": 2**63},
-        {"a": "x\x00y"},
-        {"a": "\ud800"},
-        {"a": (1, 2)},
-        {"a": b"bytes"},
-        {"a": {1: 2}},
-        {"_id": 5},
-        {"_id": ""},
-        {"author": ["a"], "number": 1},
-        {"a": "x" * 17_000_000},
-    ],
-    ids=lambda document: str(document)[:30],
-)
-def test_what_one_engine_could_not_keep_is_refused_by_all(bench: Bench, document: dict[str, Any]) -> None:
-    store = bench.prepared(*ALL)
-    for others in ([], [Insert(INBOX, {"_id": "e1"})]):
-        with pytest.raises(ValueError, match="."):  # noqa: RUF043 - any message
-            store.commit([*others, Insert(NOTES, {"_id": "n1", **document})], "c1")
-    assert everything(store) == []
-
-
-def test_a_missing_id_is_refused(bench: Bench) -> None:
-    with pytest.raises(ValueError, match="_id"):
-        bench.prepared(*ALL).commit([Insert(NOTES, {"a": 1})], "c1")
-
-
 def test_preparing_again_adds_what_is_new_and_keeps_the_rest(bench: Bench) -> None:
     store = bench.prepared(*ALL)
     insert(store, NOTES, [{"_id": "n1", "subject": "s"}])
