@@ -1,0 +1,46 @@
+"""What can be asked of this service. Texts arrive in the clear and are sealed before anything is decided."""
+
+from dataclasses import dataclass
+
+from services.goals.model import Voice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForChild:
+    """Everything here belongs to the stream of one child."""
+
+    child: str
+
+    @property
+    def stream(self) -> str:
+        """The child's."""
+        return self.child
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeGoal(ForChild):
+    """Put a goal up for agreement. `levels` are five texts for -2..+2."""
+
+    clinic: str
+    statement: str
+    levels: tuple[str, ...]
+    baseline: int
+    weight: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreeGoal(ForChild):
+    """All whose voice counts have agreed; from now on it is worked on and rated."""
+
+    goal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordProgress(ForChild):
+    """Enter one rating; `share` means it for the adults who may know."""
+
+    goal: str
+    level: int
+    words: str
+    rater: Voice
+    share: bool
