@@ -13,6 +13,7 @@ from flask import Flask, Request, g, request
 from flask_smorest import Blueprint as SmorestBlueprint
 from webargs import core
 from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from kernel.errors import Refusal
 
@@ -94,6 +95,9 @@ class _Unfit(ValueError):
 
 def _read(asked: Request) -> Any:
     body = asked.get_data(cache=True)
+    # Of a body without declared length the library gives the first part, silently, once the limit is reached.
+    if asked.content_length is None and asked.max_content_length is not None and len(body) >= asked.max_content_length:
+        raise RequestEntityTooLarge
     if not body:
         return core.missing
     if asked.mimetype != "application/json" or asked.mimetype_params.get("charset", "utf-8").lower() != "utf-8":
