@@ -26,6 +26,8 @@ _BATCH_BYTES = 2 * _CHUNK_BYTES
 # After the delivery timeout the library itself fails what is left; this is for its thread to get round to it.
 _GRACE_SECONDS = 2.0
 _CLOSE_SECONDS = 1.0
+# The library applies the timeout of a flush to each batch anew, so the whole is bounded by many short ones.
+_FLUSH_SECONDS = 0.25
 
 
 class KafkaRecordProducer:
@@ -85,17 +87,21 @@ class KafkaRecordProducer:
 
     def _collect(self, client: Any, pending: list[tuple[int, Outgoing, Any]]) -> dict[int, Sent]:
         deadline = self._clock.monotonic() + self._bound + _GRACE_SECONDS
-        with suppress(KafkaError):  # the futures below tell record by record
-            client.flush(self._bound + _GRACE_SECONDS)
-        sent = {}
-        for place, _, future in pending:
-            try:
-                metadata = future.get(timeout=max(0.0, deadline - self._clock.monotonic()))
-            except KafkaError:
-                continue
-            if isinstance(metadata, RecordMetadata) and metadata.offset >= 0:
-                sent[place] = Sent(metadata.partition, metadata.offset)
-        return sent
+        while not all(future.is_done for _, _, future in pending):
+            left = deadline - self._clock.monotonic()
+            if left <= 0:
+                break
+            with suppress(KafkaError):  # the futures below tell record by record
+                client.flush(min(left, _FLUSH_SECONDS))
+        acknowledged = ((place, _acknowledged(future)) for place, _, future in pending)
+        return {place: sent for place, sent in acknowledged if sent is not None}
+
+
+def _acknowledged(future: Any) -> Sent | None:
+    """A success without metadata, or with offset -1, is none: nobody promised to keep that record."""
+    if not future.succeeded() or not isinstance(future.value, RecordMetadata) or future.value.offset < 0:
+        return None
+    return Sent(future.value.partition, future.value.offset)
 
 
 def _make(link: Link, delivery_seconds: float, compression: str | None) -> Any:
