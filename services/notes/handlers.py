@@ -36,7 +36,7 @@ from services.notes.model.note import (
     Voiding,
 )
 from services.notes.model.templates import Template, latest, version_of
-from services.notes.repository import CHILDREN, CONCERNS, NOTES, SESSIONS
+from services.notes.repository import CHILDREN, CONCERNS, NOTES, SESSIONS, accused_since
 
 
 def schedule_session(command: ScheduleSession, work: Work) -> Decision:
@@ -143,7 +143,8 @@ def _clinical(child_id: str, work: Work) -> tuple[Child, frozenset[str]]:
 def _note(child_id: str, id: str, work: Work) -> tuple[Child, Note]:
     child, clinics = _clinical(child_id, work)
     note = work.load(NOTES, id)
-    if note.child != child_id or not staff_may_see(note, work.actor, clinics):
+    accused = accused_since(work, child_id, work.actor.person)
+    if note.child != child_id or not staff_may_see(note, work.actor, clinics, accused):
         raise NotFound("no-such-note")
     return child, note
 

@@ -1,8 +1,12 @@
 """Collections, their indexes, and the few questions that are asked of them."""
 
+from datetime import datetime
+
+from kernel.clock import to_text
 from kernel.kind import Kind
 from kernel.reader import Reader
-from kernel.store.port import Collection, Has, In, Index, Page, Where
+from kernel.store.port import Collection, Has, In, Index, Page, Span, Where
+from kernel.work import Work
 from services.notes.model.child import Child
 from services.notes.model.concern import Concern, ConcernState
 from services.notes.model.note import Note, NoteState
@@ -22,7 +26,10 @@ NOTES = Kind(
         ),
     ),
 )
-CONCERNS = Kind(Concern, Collection("concerns", (Index(("child", "-raised_at")), Index(("child", "state", "about")))))
+CONCERNS = Kind(
+    Concern,
+    Collection("concerns", (Index(("child", "-raised_at")), Index(("child", "state", "about", "raised_at")))),
+)
 
 KINDS = (CHILDREN, SESSIONS, NOTES, CONCERNS)
 
@@ -34,9 +41,11 @@ def signed_notes(reader: Reader, child: str, clinics: frozenset[str], cursor: st
     return reader.page(NOTES, where, ("-signed_at",), NOTES_PAGE, cursor)
 
 
-def notes_shared_with(reader: Reader, child: str, person: str, cursor: str | None) -> Page:
-    """Newest first: exactly the notes with a part for this guardian, so that a page has no gaps."""
+def notes_shared_with(reader: Reader, child: str, person: str, before: datetime | None, cursor: str | None) -> Page:
+    """Newest first: exactly the notes with a part for this guardian, signed before a moment: no page has gaps."""
     where: Where = {"child": child, "state": NoteState.SIGNED.value, "readers": Has(person)}
+    if before is not None:
+        where = {**where, "signed_at": Span(below=to_text(before))}
     return reader.page(NOTES, where, ("-signed_at",), NOTES_PAGE, cursor)
 
 
@@ -62,7 +71,8 @@ def concerns_of(reader: Reader, child: str, clinics: frozenset[str]) -> list[Con
     return reader.find(CONCERNS, where, ("-raised_at",), CONCERNS_MAX)
 
 
-def is_accused(reader: Reader, child: str, person: str) -> bool:
-    """An open concern of this child is about this person."""
+def accused_since(reader: Reader | Work, child: str, person: str) -> datetime | None:
+    """When the first open concern of this child about this person was raised, None when there is none."""
     where: Where = {"child": child, "state": ConcernState.OPEN.value, "about": Has(person)}
-    return bool(reader.find(CONCERNS, where, limit=1))
+    found = reader.find(CONCERNS, where, ("raised_at",), limit=1)
+    return found[0].raised_at if found else None

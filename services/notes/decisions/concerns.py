@@ -77,10 +77,11 @@ def is_about(concern: Concern, asker: Principal) -> bool:
     return asker.person in concern.about
 
 
-def opens_to(concern: Concern, answer: Answer) -> bool:
-    """The permitted disclosure is about this very concern, and the concern was not a mistake."""
+def opens_to(concern: Concern, answer: Answer, person: str) -> bool:
+    """The permitted disclosure is of this very concern, which is neither about the reader nor a mistake."""
     mistaken = concern.closure is not None and concern.closure.reason is ClosureReason.ENTERED_IN_ERROR
-    return answer.permits and (answer.item_service, answer.item) == (OWNER, concern.id) and not mistaken
+    disclosed = answer.permits and (answer.item_service, answer.item) == (OWNER, concern.id)
+    return disclosed and not mistaken and person not in concern.about
 
 
 def closed(concern: Concern, closure: Closure) -> Decision:

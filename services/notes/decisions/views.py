@@ -1,6 +1,7 @@
 """Which parts of a note a reader is shown. Filtering only: what is left out leaves no gap, number or name behind."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from kernel.auth.principal import Principal
 from services.notes.decisions.access import supervises
@@ -16,11 +17,18 @@ class Parts:
     addenda: tuple[Addendum, ...]
 
 
-def staff_may_see(note: Note, asker: Principal, clinics: frozenset[str]) -> bool:
-    """Within reach; a draft belongs to its author and to those who supervise the author."""
+def staff_may_see(note: Note, asker: Principal, clinics: frozenset[str], accused: datetime | None) -> bool:
+    """Within reach; what was never signed belongs to its author and to those who supervise the author.
+
+    `accused` is since when an open concern is about the asker: what others wrote since then may tell of it.
+    """
     if note.clinic not in clinics:
         return False
-    return note.state is not NoteState.DRAFT or note.author == asker.person or supervises(asker, note.clinic)
+    if note.author == asker.person:
+        return True
+    if _since(accused, note.signed_at):
+        return False
+    return note.signed_at is not None or supervises(asker, note.clinic)
 
 
 def staff_parts(note: Note, asker: Principal) -> Parts:
@@ -36,17 +44,27 @@ def staff_parts(note: Note, asker: Principal) -> Parts:
     )
 
 
-def guardian_parts(note: Note, person: str, answer: Answer) -> Parts | None:
+def guardian_parts(note: Note, person: str, answer: Answer, accused: datetime | None) -> Parts | None:
     """The parts shared with this guardian by name while the rules permit session detail; None when nothing is left.
+
+    Whoever an open concern is about, since `accused`, is shown nothing signed since: the rules hear of a concern a
+    moment after it was raised. What was there before is theirs to decide alone, since a view that empties tells.
 
     The same function answers the guardian and the preview made for staff. It does not ask whether the note is signed:
     a preview is made before signing.
     """
-    if not answer.permits_words or note.state is NoteState.VOIDED:
+    if not answer.permits_words or note.state is NoteState.VOIDED or _since(accused, note.signed_at):
         return None
     sections = tuple(section for section in note.sections if _shared(section, person))
-    addenda = tuple(addendum for addendum in note.addenda if _shared(addendum, person))
+    addenda = tuple(
+        addendum for addendum in note.addenda if _shared(addendum, person) and not _since(accused, addendum.added_at)
+    )
     return Parts(sections=sections, addenda=addenda) if sections or addenda else None
+
+
+def _since(accused: datetime | None, written: datetime | None) -> bool:
+    """What is not signed yet counts as written now."""
+    return accused is not None and (written is None or written >= accused)
 
 
 def _shared(part: Section | Addendum, person: str) -> bool:

@@ -12,7 +12,7 @@ from services.notes.decisions.concerns import is_about, opens_to
 from services.notes.model.child import Child
 from services.notes.model.concern import Concern
 from services.notes.queries import permission
-from services.notes.repository import CONCERNS, concerns_of, is_accused
+from services.notes.repository import CONCERNS, concerns_of
 
 DETAIL = DisclosureClass.SESSION_DETAIL
 ABSENT = "no-such-concern"
@@ -49,7 +49,7 @@ def _for_guardian(reader: Reader, child: Child, id: str, disclosure: str) -> dic
     person = reader.principal.person
     answer = gateways.disclosure_decision(reader, child.id, disclosure, person)
     found = reader.known(CONCERNS, id)
-    if found is None or found.child != child.id or not opens_to(found, answer) or is_accused(reader, child.id, person):
+    if found is None or found.child != child.id or not opens_to(found, answer, person):
         permission.refuse(reader, child, "read-wording", ABSENT)
     seen = _told(found, reader.open(child.id, found.wording) if answer.permits_words else None)
     reader.shown(child.id, "read-wording", concern=found.id, disclosure=disclosure)

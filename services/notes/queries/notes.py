@@ -17,6 +17,7 @@ from services.notes.queries import permission
 from services.notes.repository import (
     CHILDREN,
     NOTES,
+    accused_since,
     drafts_of_author,
     drafts_of_child,
     notes_shared_with,
@@ -44,12 +45,14 @@ def notes(reader: Reader, child_id: str, cursor: str | None) -> dict[str, Any]:
         return _list_for_guardian(reader, child_id, cursor)
     child, clinics = permission.staff_reach(reader, child_id, CLINICAL, DETAIL, "list-notes")
     page = signed_notes(reader, child.id, clinics, cursor)
+    record = [NOTES.from_document(document) for document in page.items]
     drafts = [] if cursor else drafts_of_child(reader, child.id)
-    return {
-        "notes": [_summary(NOTES.from_document(document)) for document in page.items],
-        "drafts": [_summary(draft) for draft in drafts if views.staff_may_see(draft, reader.principal, clinics)],
-        "next_cursor": page.next_cursor,
-    }
+    accused = accused_since(reader, child.id, reader.principal.person)
+
+    def seen(found: list[Note]) -> list[dict[str, Any]]:
+        return [_summary(note) for note in found if views.staff_may_see(note, reader.principal, clinics, accused)]
+
+    return {"notes": seen(record), "drafts": seen(drafts), "next_cursor": page.next_cursor}
 
 
 def preview(reader: Reader, child_id: str, id: str, person: str) -> dict[str, Any]:
@@ -78,7 +81,8 @@ def templates() -> dict[str, Any]:
 
 def _staff_note(reader: Reader, child: Child, clinics: frozenset[str], id: str) -> Note:
     found = reader.load(NOTES, id)
-    if found.child != child.id or not views.staff_may_see(found, reader.principal, clinics):
+    accused = accused_since(reader, child.id, reader.principal.person)
+    if found.child != child.id or not views.staff_may_see(found, reader.principal, clinics, accused):
         raise NotFound(ABSENT)
     return found
 
@@ -95,7 +99,8 @@ def _for_guardian(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
 
 
 def _guardian_view(reader: Reader, child: Child, found: Note, person: str) -> dict[str, Any] | None:
-    parts = views.guardian_parts(found, person, permission.ask(reader, child, DETAIL, person))
+    answer, accused = permission.ask(reader, child, DETAIL, person), accused_since(reader, child.id, person)
+    parts = views.guardian_parts(found, person, answer, accused)
     if parts is None:
         return None
     return {
@@ -108,9 +113,10 @@ def _guardian_view(reader: Reader, child: Child, found: Note, person: str) -> di
 
 def _list_for_guardian(reader: Reader, child_id: str, cursor: str | None) -> dict[str, Any]:
     child = permission.guardian_child(reader, child_id)
-    if not permission.ask(reader, child, DETAIL, reader.principal.person).permits_words:
+    person = reader.principal.person
+    if not permission.ask(reader, child, DETAIL, person).permits_words:
         permission.refuse(reader, child, "list-notes", "no-such-child")
-    page = notes_shared_with(reader, child.id, reader.principal.person, cursor)
+    page = notes_shared_with(reader, child.id, person, accused_since(reader, child.id, person), cursor)
     found = [{"note": item["_id"], "signed_at": item["signed_at"]} for item in page.items]
     return {"notes": found, "next_cursor": page.next_cursor}
 

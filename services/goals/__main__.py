@@ -1,0 +1,7 @@
+"""`python -m services.goals api|worker`."""
+
+import sys
+
+from services.goals.app import PROGRAM
+
+sys.exit(PROGRAM.main(sys.argv[1:]))
