@@ -69,6 +69,7 @@ class Settings:
     smtp_user: str | None = None
     smtp_password_file: Path | None = None
     sms_url: str | None = None
+    sms_token_file: Path | None = None
     log_level: str = "info"
     replication: int = 1
 
@@ -133,6 +134,7 @@ class _Reading:
             smtp_user=self._text("SMTP_USER"),
             smtp_password_file=self._path("SMTP_PASSWORD_FILE"),
             sms_url=self._text("SMS_URL"),
+            sms_token_file=self._path("SMS_TOKEN_FILE"),
             log_level=self._text("LOG_LEVEL") or "",
             replication=replication,
         )

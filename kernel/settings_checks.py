@@ -123,6 +123,8 @@ def _secrets(settings: "Settings") -> Iterator[tuple[str, str]]:
     yield from _closed("MASTER_KEY_FILE", settings.master_key_file)
     if settings.smtp_password_file is not None:
         yield from _closed("SMTP_PASSWORD_FILE", settings.smtp_password_file)
+    if settings.sms_token_file is not None:
+        yield from _closed("SMS_TOKEN_FILE", settings.sms_token_file)
     if settings.mongo_url_file is not None:
         yield from _closed("MONGO_URL_FILE", settings.mongo_url_file)
 

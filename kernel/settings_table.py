@@ -46,6 +46,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("ALLIANCE_SMTP_USER", None, "user name at the mail server; without it no login"),
     Variable("ALLIANCE_SMTP_PASSWORD_FILE", None, "file with the password of that user", False, True),
     Variable("ALLIANCE_SMS_URL", None, "address of the text-message provider; without it the channel is off", True),
+    Variable("ALLIANCE_SMS_TOKEN_FILE", None, "file with the bearer token of that provider", False, True),
     Variable("ALLIANCE_LOG_LEVEL", "info", "debug, info, warning or error"),
     Variable("ALLIANCE_WORKERS", "2", "gunicorn processes per container; one per core"),
     Variable("ALLIANCE_THREADS", "16", "gunicorn threads per process, at most 16"),

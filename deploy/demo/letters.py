@@ -53,6 +53,12 @@ class Letters:
             self._lock.notify_all()
             return letter
 
+    def of_reference(self, channel: str, reference: str) -> Letter | None:
+        """What was kept under this reference before."""
+        with self._lock:
+            kept = reversed(self._letters)
+            return next((one for one in kept if one.channel == channel and one.reference == reference), None)
+
     def newest_first(self, to: str | None = None, limit: int = 200) -> list[Letter]:
         """Of everybody, or of one address or number."""
         with self._lock:

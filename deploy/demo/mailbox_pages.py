@@ -63,7 +63,7 @@ def mailbox_app(letters: Letters, token: str, owners: Mapping[str, str]) -> Flas
         body = request.get_json(silent=True)
         if not _is_text_message(body):
             return jsonify(error="to, text and reference are texts"), 400
-        kept = letters.keep(
+        kept = letters.of_reference("sms", body["reference"]) or letters.keep(
             channel="sms", to=body["to"], sender="Text message", subject="", text=body["text"],
             reference=body["reference"],
         )  # fmt: skip
