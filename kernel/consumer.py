@@ -10,7 +10,7 @@ from kernel.bus.port import Bus, Consumer, Record, TopicPartition
 from kernel.clock import Clock
 from kernel.dispatch import Dispatcher
 from kernel.envelope import from_record
-from kernel.errors import AllianceError, Conflict, DuplicateKey, NotFound, Poison, Refusal, Transient
+from kernel.errors import AllianceError, Conflict, DuplicateKey, Poison, Refusal, Transient
 from kernel.parking import Parking
 from kernel.telemetry import metrics, traces
 from kernel.telemetry.logs import logger
@@ -73,7 +73,7 @@ class ConsumerLoop:
                 self.parking.hold(record)
             else:
                 self._handled_or_parked(record)
-        except (Transient, Conflict, DuplicateKey, NotFound) as error:
+        except (Transient, Conflict, DuplicateKey) as error:
             log.event("consumer.waits", level="warning", topic=record.topic, error_type=type(error).__name__)
             return False
         return True

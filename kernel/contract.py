@@ -24,7 +24,7 @@ from kernel.errors import Poison
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,95}$"
 CODE_PATTERN = r"^[a-z0-9][a-z0-9.-]{0,63}$"
-DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
+DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 Id = Annotated[str, ID_PATTERN]
 Code = Annotated[str, CODE_PATTERN]
@@ -90,7 +90,7 @@ def _field(hint: Any, declared: "dataclasses.Field[Any] | None" = None) -> field
 
 def _plain_field(hint: Any, options: dict[str, Any]) -> fields.Field[Any]:
     if get_origin(hint) is Annotated:
-        return fields.String(validate=validate.Regexp(get_args(hint)[1]), **options)
+        return fields.String(validate=validate.Regexp(whole(get_args(hint)[1])), **options)
     if get_origin(hint) is tuple:
         return fields.List(_field(get_args(hint)[0]), **options)
     if hint is bool:
@@ -104,6 +104,11 @@ def _plain_field(hint: Any, options: dict[str, Any]) -> fields.Field[Any]:
     if dataclasses.is_dataclass(hint):
         return fields.Nested(_schema_class(hint), **options)  # type: ignore[arg-type]
     raise TypeError(f"an event cannot carry {hint!r}")
+
+
+def whole(pattern: str) -> str:
+    """The pattern for Python, whose `$` would let a final line feed pass; JSON Schema's does not."""
+    return pattern.removesuffix("$") + r"\Z"
 
 
 def is_optional(hint: Any) -> bool:

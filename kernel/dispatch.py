@@ -20,6 +20,7 @@ from kernel.envelope import Envelope
 from kernel.errors import CommitUnknown, Conflict, DuplicateKey, Invalid, NotFound, Refusal
 from kernel.service import Command, Service
 from kernel.store.port import Document, Store, Write
+from kernel.telemetry import metrics
 from kernel.work import INBOX, TIMERS, Call, Message, Work, checked_versions
 
 ATTEMPTS_MAX = 12  # a busy child sees two or three writers at once; twelve losses in a row mean something else is wrong
@@ -61,8 +62,17 @@ class Dispatcher:
             once=request is not None,
             fingerprint=_fingerprint(id, command),
         )
-        handler = self.service.commands[type(command)]
-        return self._attempts(message, lambda work: handler(command, work))
+        handler, began = self.service.commands[type(command)], self.clock.monotonic()
+        outcome = "failed"
+        try:
+            reply = self._attempts(message, lambda work: handler(command, work))
+            outcome = "done"
+            return reply
+        except Refusal:
+            outcome = "refused"
+            raise
+        finally:
+            metrics.command_done(message.name, outcome, self.clock.monotonic() - began)
 
     def hear(self, envelope: Envelope) -> None:
         """Handle an event once; raises Refusal when the handler cannot accept it."""

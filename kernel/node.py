@@ -12,6 +12,7 @@ from kernel.consumer import ConsumerLoop
 from kernel.contract import Event
 from kernel.crypto import KEYS, MasterKey, Vault
 from kernel.dispatch import Dispatcher
+from kernel.gauges import Gauges
 from kernel.loops import Loop, Turn, Worker
 from kernel.outbox import OUTBOX
 from kernel.parking import HELD, PARKED, Parking
@@ -82,6 +83,11 @@ class Node:
             self.dispatcher, self.parking, self.bus, group, self.channels.heard, self.clock, wait_seconds
         )
 
+    def gauges(self) -> Gauges:
+        """Backlog, lag and parked streams as metrics."""
+        group = f"alliance.{self.service.name}"
+        return Gauges(self.service.name, group, self.channels.heard, self.store, self.bus, self.clock)
+
     def timers(self) -> TimerLoop:
         """What is due."""
         return TimerLoop(self.dispatcher, self.store, self.clock, self.chance)
@@ -97,6 +103,7 @@ class Node:
             clock.sleep(TIMER_IDLE_SECONDS)
 
         loops = [Loop(f"{name}.relay", self.relay(), clock, woken), Loop(f"{name}.timers", self.timers(), clock, nap)]
+        loops.append(Loop(f"{name}.gauges", self.gauges(), clock, nap))
         if self.channels.heard:
             loops.append(Loop(f"{name}.consumer", self.consumer(), clock, lambda: None))
         loops += [Loop(f"{name}.{label}", turn, clock, nap) for label, turn in turns.items()]

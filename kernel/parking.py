@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kernel.bus.port import Record
 from kernel.clock import Clock, to_text
-from kernel.errors import DuplicateKey, NotFound
+from kernel.errors import Conflict, DuplicateKey, NotFound
 from kernel.store.port import Collection, Document, Guard, Index, Insert, Remove, Replace, Store, Write
 
 PARKED = Collection("parked")
@@ -42,7 +42,7 @@ class Parking:
         """Keep a record behind the culprit; Conflict if the stream was set free meanwhile."""
         parked = self.store.get(PARKED, record.key or "")
         if parked is None:
-            raise NotFound("not-parked")
+            raise Conflict("the stream was freed meanwhile")
         guard = Guard(PARKED, parked["_id"], parked["_v"])
         self._commit([Insert(HELD, self._held(record, "waiting", "")), guard], record)
 

@@ -17,6 +17,7 @@ from kernel.envelope import to_record
 from kernel.errors import BusUnavailable, Conflict, DuplicateKey
 from kernel.outbox import OUTBOX
 from kernel.store.port import Collection, Document, Insert, Replace, Store, Write
+from kernel.telemetry import metrics
 
 LEASES = Collection("leases")
 LEASE_SECONDS = 10.0  # how long nothing is published when a relay dies holding it
@@ -90,6 +91,7 @@ class Relay:
         sent = self._sent(rows)
         if sent:
             self._mark(sent)
+            metrics.relay_published(self.topic, len(sent))
         if len(sent) < len(rows):
             raise BusUnavailable("some events were not acknowledged")
         return len(sent)

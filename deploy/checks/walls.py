@@ -16,7 +16,8 @@ _KAFKA = ("kernel.bus.kafka*",)
 _SQLITE = ("kernel.store.sqlite*", "kernel.bus.embedded*")
 _FLASK = (
     "kernel.web", "kernel.web.*", "services.web", "services.web.*", "services.*.routes",
-    "services.*.routes.*", "services.*.app", "deploy.demo.mailbox_pages",
+    "services.*.routes.*", "services.*.app", "deploy.demo.mailbox_pages", "deploy.platform",
+    "deploy.onebox",
 )  # fmt: skip
 
 # Technology -> the only modules that may import it (shell patterns on dotted names).
@@ -32,7 +33,8 @@ HOMES: dict[str, tuple[str, ...]] = {
 
 PURE_ROOMS = ("model", "commands", "decisions")
 PURE_ROOMS_OF = {"consent": (*PURE_ROOMS, "rules")}
-IMPURE_ROOMS = ("repository", "gateways", "handlers", "queries", "routes", "settings", "app")
+# A service's settings.py holds constants with unit and reason, nothing of the environment: decisions may use it.
+IMPURE_ROOMS = ("repository", "gateways", "handlers", "queries", "routes", "app")
 
 # What would let a decision depend on anything but its arguments. Ports are types and therefore allowed.
 FORBIDDEN_IN_PURE = (
