@@ -1,0 +1,47 @@
+"""The service, ready to be given engines, and its own loops."""
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from contracts.codes import Channel
+from kernel.loops import Turn
+from kernel.node import Node
+from kernel.service import Service
+from kernel.settings import Settings, secret
+from services.notifications.handlers import COMMANDS, EVENTS, TIMERS
+from services.notifications.providers.port import Provider
+from services.notifications.providers.sms import SmsProvider
+from services.notifications.providers.smtp import SmtpProvider, SmtpServer
+from services.notifications.repository import KINDS
+from services.notifications.routes import BLUEPRINTS
+from services.notifications.turns.sender import Sender
+from services.notifications.turns.sweeper import Sweeper
+
+TITLE = "Notifications"
+SERVICE = Service(name="notifications", kinds=KINDS, commands=COMMANDS, events=EVENTS, timers=TIMERS)
+
+__all__ = ["BLUEPRINTS", "SERVICE", "TITLE", "turns"]
+
+
+def turns(node: Node, settings: Settings) -> Mapping[str, Turn]:
+    """The sender and the sweeper."""
+    sender = Sender(node, providers(node, settings), settings.public_url)
+    return {"sender": sender, "sweeper": Sweeper(node)}
+
+
+def providers(node: Node, settings: Settings) -> dict[Channel, Provider]:
+    """E-mail always; text messages when the settings name a provider."""
+    password = secret(settings.smtp_password_file) if settings.smtp_password_file else None
+    server = SmtpServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        tls=settings.smtp_tls.value,
+        sender=f"no-reply@{urlsplit(settings.public_url).hostname}",
+        user=settings.smtp_user,
+        password=password,
+    )
+    ways: dict[Channel, Provider] = {Channel.EMAIL: SmtpProvider(server, node.clock)}
+    if settings.sms_url:
+        token = secret(settings.sms_token_file) if settings.sms_token_file else ""
+        ways[Channel.SMS] = SmsProvider(settings.sms_url, token)
+    return ways

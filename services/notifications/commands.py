@@ -1,0 +1,148 @@
+"""What the service can be asked to do. Addresses, codes and words come in here and leave sealed or digested."""
+
+from dataclasses import dataclass
+
+from contracts.codes import Channel
+from services.notifications.model import Receipt, Rung, SafeHours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfChild:
+    """Base of the commands about one child."""
+
+    child: str
+
+    @property
+    def stream(self) -> str:
+        """The child."""
+        return self.child
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddContactPoint:
+    """A member of staff enters a person's address."""
+
+    person: str
+    channel: Channel
+    address: str
+    verified: bool
+    safe_hours: SafeHours | None
+    no_voicemail: bool
+
+    @property
+    def stream(self) -> str:
+        """The person's."""
+        return f"person:{self.person}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetClinicPolicy:
+    """A clinic decides on its ladders and on going live."""
+
+    clinic: str
+    live: bool
+    rungs: tuple[Rung, ...] | None
+    rungs_imminent: tuple[Rung, ...] | None
+
+    @property
+    def stream(self) -> str:
+        """The clinic's."""
+        return f"clinic:{self.clinic}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestCode(OfChild):
+    """Somebody with the link asks for the second factor."""
+
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProveCode(OfChild):
+    """Somebody typed a code; it comes as its keyed digest, never itself."""
+
+    pointer: str
+    code_digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenewPointer(OfChild):
+    """Somebody with a used or expired link asks for a fresh one."""
+
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewDisclosure(OfChild):
+    """An adult opened it on the secure page."""
+
+    disclosure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgeDisclosure(OfChild):
+    """An adult has read it and takes it on."""
+
+    disclosure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerDisclosure(OfChild):
+    """An adult writes back."""
+
+    disclosure: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisownDisclosure(OfChild):
+    """An adult says that it is not their child."""
+
+    disclosure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOverDisclosure(OfChild):
+    """A member of staff is on it from here."""
+
+    disclosure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishTask(OfChild):
+    """A human has acted."""
+
+    task: str
+    outcome: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClimbRung(OfChild):
+    """The sweeper found a rung that is due and not taken."""
+
+    disclosure: str
+    rung: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchNotice(OfChild):
+    """The sender is about to call a provider. `obstacle` is a reason of its own not to."""
+
+    notice: str
+    obstacle: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordReceipt(OfChild):
+    """The provider answered."""
+
+    notice: str
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolveStuck(OfChild):
+    """The sweeper found an intent without an answer."""
+
+    notice: str

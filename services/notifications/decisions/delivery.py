@@ -1,0 +1,142 @@
+"""Before and after the provider: may it still go, and what its answer means for the person and for the ladder."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from contracts.codes import DeliveryState
+from kernel.decision import NOTHING, Decision
+from services.notifications.decisions.ladder import hastened, judged
+from services.notifications.decisions.notices import again, intended, moved, told, unsure
+from services.notifications.model import (
+    Answered,
+    ContactPoint,
+    Disclosure,
+    Notice,
+    NoticeKind,
+    Pointer,
+    PointerState,
+    Receipt,
+    Verdict,
+)
+
+DISPATCH_BOUND = timedelta(seconds=120)  # four times the longest provider call: nobody is still in it
+STATES_AFTER = {Answered.ACCEPTED: DeliveryState.PROVIDER_ACCEPTED, Answered.REFUSED: DeliveryState.BOUNCED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What a decision about one notice rests on besides the notice itself."""
+
+    disclosure: Disclosure
+    point: ContactPoint | None
+    pointer: Pointer | None
+    others: Sequence[Notice] = ()  # of the same disclosure, without this one
+
+
+def dispatched(notice: Notice, around: Around, verdict: Verdict, obstacle: str | None, now: datetime) -> Decision:
+    """The intent before the call, or why there will be no call. `reply["go"]` tells which."""
+    if notice.state is not DeliveryState.ACCEPTED or notice.due > now:
+        return Decision(reply={"go": False})
+    known = around.disclosure
+    around = replace(around, disclosure=judged(known, {notice.person: verdict}, now))
+    if now >= notice.expires:
+        return _stopped(notice, around, DeliveryState.EXPIRED, "too-late", now)
+    reason = obstacle or _obstacle(notice, around, now)
+    if reason is not None:
+        return _stopped(notice, around, DeliveryState.SUPPRESSED, reason, now)
+    going = intended(notice, now)
+    after = _told(around.disclosure, notice, now)
+    changes = (going,) if after == known else (going, after)
+    return Decision(changes=changes, events=told(going), reply={"go": True}, facts={"notice": notice.id})
+
+
+def _obstacle(notice: Notice, around: Around, now: datetime) -> str | None:
+    adult = around.disclosure.adult(notice.person)
+    if adult is None or not adult.verdict.permits:
+        return "not-permitted"
+    if adult.disowned_at is not None:
+        return "not-my-child"
+    if around.point is None or not (around.point.usable and around.point.verified):
+        return "contact-point-unusable"
+    if around.point.person != notice.person:
+        return "contact-point-not-theirs"
+    if notice.kind is NoticeKind.CODE:
+        return None
+    if around.pointer is None or around.pointer.state_at(now) is not PointerState.VALID:
+        return "pointer-not-valid"
+    return "acknowledged" if adult.acknowledged_at is not None else None
+
+
+def _told(disclosure: Disclosure, notice: Notice, now: datetime) -> Disclosure:
+    adults = tuple(
+        replace(adult, told_at=now)
+        if adult.person == notice.person and adult.told_at is None and notice.kind is NoticeKind.POINTER
+        else adult
+        for adult in disclosure.adults
+    )
+    return replace(disclosure, adults=adults)
+
+
+def _stopped(notice: Notice, around: Around, state: DeliveryState, reason: str, now: datetime) -> Decision:
+    stopped = replace(moved(notice, state, reason, now), code=None)
+    disclosure, timers = hastened(around.disclosure, [*around.others, stopped], now)
+    changes: list[object] = [stopped, disclosure]
+    if around.pointer is not None and around.pointer.state is PointerState.VALID and notice.kind is NoticeKind.POINTER:
+        changes.append(replace(around.pointer, state=PointerState.WITHDRAWN))
+    return Decision(
+        changes=tuple(changes),
+        events=told(stopped),
+        timers=timers,
+        reply={"go": False},
+        facts={"notice": notice.id, "reason": reason},
+    )
+
+
+def answered(notice: Notice, around: Around, receipt: Receipt, now: datetime) -> Decision:
+    """The provider's answer. A late one, after the notice was given up as unknown, counts if it is certain."""
+    if not _expected(notice, receipt):
+        return NOTHING
+    if receipt.answered is Answered.UNAVAILABLE:
+        waiting = again(notice, receipt, now)
+        return Decision(changes=(waiting,), events=told(waiting))
+    if receipt.answered is Answered.UNSURE:
+        return _uncertain(notice, receipt.code, now)
+    after = replace(moved(notice, STATES_AFTER[receipt.answered], receipt.code or None, now), code=None)
+    after = replace(after, reference=receipt.reference)
+    if receipt.answered is Answered.ACCEPTED:
+        return Decision(changes=(after,), events=told(after))
+    return _bounced(after, around, receipt, now)
+
+
+def _expected(notice: Notice, receipt: Receipt) -> bool:
+    if notice.state is DeliveryState.DISPATCHED:
+        return True
+    certain = receipt.answered in STATES_AFTER
+    return certain and notice.state is DeliveryState.UNKNOWN
+
+
+def _uncertain(notice: Notice, code: str, now: datetime) -> Decision:
+    steps = unsure(notice, code, now)
+    last = steps[-1] if steps[-1].state is DeliveryState.ACCEPTED else replace(steps[-1], code=None)
+    return Decision(changes=(last,), events=told(*steps))
+
+
+def _bounced(notice: Notice, around: Around, receipt: Receipt, now: datetime) -> Decision:
+    disclosure, timers = hastened(around.disclosure, [*around.others, notice], now)
+    changes: list[object] = [notice]
+    if disclosure != around.disclosure:
+        changes.append(disclosure)
+    if around.point is not None and receipt.address_unfit:
+        changes.append(replace(around.point, usable=False, reason="bounced", changed_at=now))
+    return Decision(changes=tuple(changes), events=told(notice), timers=timers)
+
+
+def stuck(notice: Notice, now: datetime) -> Decision:
+    """An intent without an answer for too long: a crash. The rule for the unknown decides."""
+    lost = notice.state is DeliveryState.DISPATCHED and notice.intent_at is not None
+    if not lost or notice.intent_at is None or now - notice.intent_at < DISPATCH_BOUND:
+        return NOTHING
+    return _uncertain(notice, "no-answer", now)
+
+

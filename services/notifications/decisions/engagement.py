@@ -1,0 +1,122 @@
+"""What adults do on the secure page, and staff about it. Consent was asked again before any of this is called."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from contracts.codes import Engagement, LadderState
+from contracts.notifications import EngagementChanged
+from kernel.decision import NOTHING, Decision
+from kernel.errors import Gone, Invalid, NotFound, Stale
+from kernel.kind import Sealed
+from services.notifications.decisions import tasks
+from services.notifications.decisions.ladder import OPEN_STATES, ended, judged
+from services.notifications.decisions.merging import merged
+from services.notifications.decisions.notices import Fresh
+from services.notifications.model import Answer, Disclosure, Entitlement, Pointer, PointerState, Verdict
+
+
+def entitled(disclosure: Disclosure, person: str, verdict: Verdict, now: datetime) -> tuple[Disclosure, Entitlement]:
+    """The disclosure and the adult's place in it, or a neutral no.
+
+    Gone only for those to whom a message may have left; whoever never heard of it gets the answer of a thing that
+    does not exist.
+    """
+    known = disclosure.adult(person)
+    if known is None:
+        raise NotFound("no-such-disclosure")
+    fresh = judged(disclosure, {person: verdict}, now)
+    adult = fresh.adult(person)
+    if adult is None or not (verdict.permits and adult.asked):
+        raise Gone("withdrawn") if known.told_at is not None else NotFound("no-such-disclosure")
+    return fresh, adult
+
+
+def viewed(disclosure: Disclosure, person: str, verdict: Verdict, now: datetime) -> Decision:
+    """Opened behind the second factor. Later views change nothing but the audit chain."""
+    disclosure, adult = entitled(disclosure, person, verdict, now)
+    if adult.opened_at is not None:
+        return _unchanged(disclosure, adult)
+    return _engaged(disclosure, replace(adult, opened_at=now), now)
+
+
+def acknowledged(disclosure: Disclosure, person: str, verdict: Verdict, now: datetime) -> Decision:
+    """Read and taken on. Ends the ladder. Only after it was opened: nobody acknowledges what they did not see."""
+    disclosure, adult = entitled(disclosure, person, verdict, now)
+    if adult.opened_at is None:
+        raise Stale("not-opened")
+    if adult.acknowledged_at is not None:
+        return _unchanged(disclosure, adult)
+    engaged = _engaged(disclosure, replace(adult, acknowledged_at=now), now)
+    return merged(replace(engaged, changes=()), ended(_changed(engaged), LadderState.ACKNOWLEDGED, person, now))
+
+
+def replied(
+    disclosure: Disclosure, person: str, verdict: Verdict, words: Sealed, id: str, now: datetime
+) -> Decision:
+    """Words for the team. An answer is no acknowledgement: the ladder stays."""
+    disclosure, adult = entitled(disclosure, person, verdict, now)
+    if adult.opened_at is None:
+        raise Stale("not-opened")
+    answer = Answer(id=id, child=disclosure.child, disclosure=disclosure.id, person=person, words=words, at=now)
+    kept = Decision(changes=(answer,), reply={"answer": id})
+    if adult.answered_at is not None:
+        return merged(_unchanged(disclosure, adult), kept)
+    return merged(_engaged(disclosure, replace(adult, answered_at=now), now), kept)
+
+
+def disowned(
+    disclosure: Disclosure, pointers: tuple[Pointer, ...], person: str, verdict: Verdict, fresh: Fresh, now: datetime
+) -> Decision:
+    """"Not my child": their access to it is frozen at once, and a human looks at how it came to them."""
+    disclosure, adult = entitled(disclosure, person, verdict, now)
+    engaged = _engaged(disclosure, replace(adult, disowned_at=now), now)
+    frozen = tuple(
+        replace(pointer, state=PointerState.WITHDRAWN)
+        for pointer in pointers
+        if pointer.person == person and pointer.state is PointerState.VALID
+    )
+    incident = tasks.opened(_changed(engaged), tasks.NOT_MY_CHILD, fresh, now, person=person)
+    return merged(engaged, Decision(changes=frozen), incident)
+
+
+def taken_over(disclosure: Disclosure, person: str, now: datetime) -> Decision:
+    """A member of staff is on it from here; nobody is asked further."""
+    if disclosure.ladder is None:
+        raise Invalid("no-ladder")
+    if disclosure.ladder.state not in OPEN_STATES:
+        raise Stale("ladder-ended")
+    over = ended(disclosure, LadderState.TAKEN_OVER, person, now)
+    return merged(over, Decision(reply={"state": LadderState.TAKEN_OVER.value}))
+
+
+def closed(disclosures: list[Disclosure], person: str, now: datetime) -> Decision:
+    """The concern was dealt with: its ladders end. Tasks stay, because a duty is not done by closing a file."""
+    open_ones = [item for item in disclosures if item.ladder is not None and item.ladder.state in OPEN_STATES]
+    if not open_ones:
+        return NOTHING
+    return merged(*(ended(item, LadderState.CLOSED, person, now) for item in open_ones))
+
+
+def _engaged(disclosure: Disclosure, adult: Entitlement, now: datetime) -> Decision:
+    adults = tuple(adult if item.person == adult.person else item for item in disclosure.adults)
+    event = EngagementChanged(
+        child=disclosure.child,
+        disclosure=disclosure.id,
+        person=adult.person,
+        engagement=adult.engagement,
+        changed_at=now,
+    )
+    reply = {"engagement": Engagement(adult.engagement).value}
+    facts = {"disclosure": disclosure.id, "engagement": reply["engagement"]}
+    return Decision(changes=(replace(disclosure, adults=adults),), events=(event,), reply=reply, facts=facts)
+
+
+def _unchanged(disclosure: Disclosure, adult: Entitlement) -> Decision:
+    return Decision(
+        reply={"engagement": adult.engagement.value},
+        facts={"disclosure": disclosure.id, "engagement": adult.engagement.value},
+    )
+
+
+def _changed(decision: Decision) -> Disclosure:
+    return next(item for item in decision.changes if isinstance(item, Disclosure))

@@ -1,0 +1,47 @@
+"""The constants of the rules, each with its unit and its reason."""
+
+from datetime import timedelta
+
+from contracts.codes import Channel
+from services.notifications.model import ClinicPolicy, Rung
+
+CODE_DIGITS = 6  # fewer can be guessed, more are mistyped
+CODE_LIFE = timedelta(minutes=10)  # time to fetch a phone from another room
+CODE_TRIES_MAX = 5  # with a million codes, one guess in 200,000 per code
+CODES_PER_HOUR_MAX = 5  # per person and per address: a lost text twice over, no campaign
+CODE_WINDOW = timedelta(hours=1)
+TRIES_PAUSE_SECONDS = 600  # after the last try: as long as a code lives
+
+POINTER_LIFE = timedelta(days=7)  # a parent away for a week still finds it; the item itself is decided anew each time
+SAFETY_EXPIRES = timedelta(hours=72)  # retried that long; the ladder has found a human within the hour
+ROUTINE_EXPIRES = timedelta(hours=24)  # an update that a day of outage held up is on the page anyway
+
+RETRY_SECONDS = (5, 15, 30, 60, 120, 300)  # after the first, second ... failure, then every five minutes
+RETRY_AFTER_SECONDS_MAX = 900  # a provider that asks for more is asked again after a quarter of an hour
+
+TASK_DUE = timedelta(minutes=60)  # when the law names no moment
+TASK_DUE_IMMINENT = timedelta(minutes=15)
+IDENTIFY_DUE = timedelta(hours=24)  # somebody waits in front of a closed page
+
+CONTACT_POINTS_MAX = 10  # per person
+RUNGS_MAX = 8
+RUNG_MINUTES_MAX = 24 * 60  # a day without a human would be silence
+WORDS_MAX = 4000  # characters of an answer or of a task's outcome
+
+# E-mail first because everybody has it, a text message for those who do not look, then somebody who calls.
+RUNGS = (
+    Rung(after_minutes=0, channel=Channel.EMAIL),
+    Rung(after_minutes=15, channel=Channel.SMS),
+    Rung(after_minutes=60, channel=Channel.VOICE),
+)
+# Imminent harm: a human within a quarter of an hour, whoever has read what.
+RUNGS_IMMINENT = (
+    Rung(after_minutes=0, channel=Channel.EMAIL),
+    Rung(after_minutes=5, channel=Channel.SMS),
+    Rung(after_minutes=15, channel=Channel.VOICE),
+)
+
+
+def default_policy(clinic: str) -> ClinicPolicy:
+    """What holds until a clinic decides otherwise. Live, because silence is the graver error."""
+    return ClinicPolicy(id=clinic, version=0, live=True, rungs=RUNGS, rungs_imminent=RUNGS_IMMINENT)

@@ -1,0 +1,152 @@
+"""The delivery of one message: accepted -> dispatched -> what the provider said, each step an event."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from contracts.codes import Channel, DeliveryState, MessageClass
+from contracts.notifications import DeliveryChanged
+from services.notifications.decisions.hours import first_safe
+from services.notifications.decisions.limits import (
+    POINTER_LIFE,
+    RETRY_AFTER_SECONDS_MAX,
+    RETRY_SECONDS,
+    ROUTINE_EXPIRES,
+    SAFETY_EXPIRES,
+)
+from services.notifications.model import (
+    ContactPoint,
+    Disclosure,
+    Notice,
+    NoticeKind,
+    Pointer,
+    PointerState,
+    Receipt,
+    Step,
+)
+
+Fresh = Callable[[], str]
+Points = Mapping[str, Sequence[ContactPoint]]
+
+
+def addressed(
+    disclosure: Disclosure, person: str, channel: Channel, rung: int, points: Points, staff: frozenset[str],
+    fresh: Fresh, now: datetime,
+) -> tuple[Notice, Pointer | None]:  # fmt: skip
+    """A notice for one adult, with its link; suppressed with the reason when there is no way to them."""
+    point = reachable(points.get(person, ()), channel)
+    silent = "no-contact-point" if point is None else None
+    if not disclosure.live and person not in staff:
+        silent = "trial"
+    if point is None or silent is not None:
+        return _silent(disclosure, person, channel, rung, silent or "no-contact-point", fresh, now), None
+    pointer = Pointer(
+        id=fresh(),
+        child=disclosure.child,
+        person=person,
+        disclosure=disclosure.id,
+        contact_point=point.id,
+        channel=channel,
+        state=PointerState.VALID,
+        expires=now + POINTER_LIFE,
+    )
+    notice = _new(disclosure, person, channel, rung, fresh, now)
+    due = first_safe(point.safe_hours, now)
+    life = SAFETY_EXPIRES if disclosure.message_class is MessageClass.SAFETY else ROUTINE_EXPIRES
+    placed = replace(notice, contact_point=point.id, pointer=pointer.id, due=due, expires=due + life)
+    return moved(placed, DeliveryState.ACCEPTED, None, now), pointer
+
+
+def reachable(points: Sequence[ContactPoint], channel: Channel) -> ContactPoint | None:
+    """Their verified, usable address on this channel."""
+    fit = (point for point in points if point.channel is channel and point.verified and point.usable)
+    return next(fit, None)
+
+
+def moved(notice: Notice, state: DeliveryState, reason: str | None, now: datetime) -> Notice:
+    """The notice in its new state, with the step remembered."""
+    step = Step(at=now, state=state, reason=reason)
+    return replace(notice, state=state, reason=reason, history=(*notice.history, step))
+
+
+def told(*notices: Notice) -> tuple[DeliveryChanged, ...]:
+    """One event per notice about its last step. Codes are no disclosures and make none."""
+    return tuple(
+        DeliveryChanged(
+            child=notice.child,
+            disclosure=notice.disclosure,
+            notice=notice.id,
+            person=notice.person,
+            channel=notice.channel,
+            message_class=notice.message_class,
+            state=notice.state,
+            reason=notice.reason,
+            changed_at=notice.history[-1].at,
+        )
+        for notice in notices
+        if notice.kind is NoticeKind.POINTER
+    )
+
+
+def intended(notice: Notice, now: datetime) -> Notice:
+    """The provider is about to be called: written before, so that a crash leaves a trace."""
+    return replace(
+        moved(notice, DeliveryState.DISPATCHED, None, now), attempts=notice.attempts + 1, intent_at=now
+    )
+
+
+def again(notice: Notice, receipt: Receipt, now: datetime) -> Notice:
+    """Surely not taken: back in the queue, with a due time that grows."""
+    pause = RETRY_SECONDS[min(notice.attempts, len(RETRY_SECONDS)) - 1]
+    pause = max(pause, min(receipt.retry_after_seconds, RETRY_AFTER_SECONDS_MAX))
+    return replace(
+        moved(notice, DeliveryState.ACCEPTED, receipt.code, now), due=now + timedelta(seconds=pause), intent_at=None
+    )
+
+
+def unsure(notice: Notice, code: str, now: datetime) -> tuple[Notice, ...]:
+    """May or may not have left. Safety goes again (a loss is worse than a duplicate), anything else never does.
+
+    Both steps are told, the last element is the notice to save.
+    """
+    unknown = replace(moved(notice, DeliveryState.UNKNOWN, code, now), intent_at=None)
+    if notice.kind is NoticeKind.CODE or notice.message_class is not MessageClass.SAFETY:
+        return (unknown,)
+    pause = RETRY_SECONDS[min(notice.attempts, len(RETRY_SECONDS)) - 1]
+    waiting = moved(unknown, DeliveryState.ACCEPTED, "sent-again", now)
+    return unknown, replace(waiting, due=now + timedelta(seconds=pause))
+
+
+def lane_of(message_class: MessageClass) -> int:
+    """0 goes first."""
+    return 0 if message_class is MessageClass.SAFETY else 1
+
+
+def _new(
+    disclosure: Disclosure, person: str, channel: Channel, rung: int, fresh: Fresh, now: datetime
+) -> Notice:
+    return Notice(
+        id=fresh(),
+        child=disclosure.child,
+        disclosure=disclosure.id,
+        person=person,
+        kind=NoticeKind.POINTER,
+        channel=channel,
+        message_class=disclosure.message_class,
+        contact_point=None,
+        pointer=None,
+        rung=rung,
+        lane=lane_of(disclosure.message_class),
+        state=DeliveryState.ACCEPTED,
+        reason=None,
+        due=now,
+        expires=now,
+        created_at=now,
+    )
+
+
+def _silent(
+    disclosure: Disclosure, person: str, channel: Channel, rung: int, reason: str, fresh: Fresh, now: datetime
+) -> Notice:
+    notice = _new(disclosure, person, channel, rung, fresh, now)
+    return moved(notice, DeliveryState.SUPPRESSED, reason, now)

@@ -1,0 +1,84 @@
+"""What humans must do: opened with names on it, done by one of them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from contracts.codes import DutyBearer, Severity
+from contracts.consent import DisclosureDecided, Duty
+from contracts.notifications import TaskDone, TaskOpened
+from kernel.decision import Decision
+from kernel.errors import Stale
+from kernel.kind import Sealed
+from services.notifications.decisions.limits import TASK_DUE, TASK_DUE_IMMINENT
+from services.notifications.model import Disclosure, Task, TaskState
+
+EXHAUSTED = "ladder-exhausted"
+NOBODY_PERMITTED = "nobody-permitted"
+ESCALATED = "escalated"
+IDENTIFY = "identify-in-person"
+NOT_MY_CHILD = "not-my-child"
+CALL = "call-adults"
+DUTY_CODES = {DutyBearer.AGENCY: "duty-agency", DutyBearer.ON_CALL: "duty-on-call"}
+
+
+def opened(
+    disclosure: Disclosure, code: str, fresh: Callable[[], str], now: datetime, due: datetime | None = None,
+    person: str | None = None, assignees: tuple[str, ...] = (),
+) -> Decision:  # fmt: skip
+    """A task for the on-call persons and whoever raised it: there is always somebody."""
+    imminent = disclosure.severity is Severity.IMMINENT
+    task = Task(
+        id=fresh(),
+        child=disclosure.child,
+        disclosure=disclosure.id,
+        network=disclosure.network,
+        clinic=disclosure.clinic,
+        code=code,
+        person=person,
+        assignees=tuple(dict.fromkeys((*assignees, *disclosure.humans))),
+        due=due or now + (TASK_DUE_IMMINENT if imminent else TASK_DUE),
+        opened_at=now,
+    )
+    event = TaskOpened(
+        child=task.child,
+        task=task.id,
+        disclosure=task.disclosure,
+        clinic=task.clinic,
+        code=code,
+        assignees=task.assignees,
+        due=task.due,
+    )
+    return Decision(changes=(task,), events=(event,))
+
+
+def of_duties(
+    disclosure: Disclosure, event: DisclosureDecided, fresh: Callable[[], str], now: datetime
+) -> list[Decision]:
+    """One task per duty that ends with somebody who is no guardian."""
+    return [_of_duty(disclosure, duty, fresh, now) for duty in event.duties if duty.bearer in DUTY_CODES]
+
+
+def _of_duty(disclosure: Disclosure, duty: Duty, fresh: Callable[[], str], now: datetime) -> Decision:
+    # An agency is told by a human of ours: its id is nobody's task list.
+    assignees = duty.persons if duty.bearer is DutyBearer.ON_CALL else ()
+    return opened(disclosure, DUTY_CODES[duty.bearer], fresh, now, due=duty.due, assignees=assignees)
+
+
+def done(task: Task, outcome: str, words: Sealed | None, person: str, now: datetime) -> Decision:
+    """The human has acted. Stale when somebody else was first."""
+    if task.state is TaskState.DONE:
+        raise Stale("task-done")
+    finished = replace(task, state=TaskState.DONE, outcome=outcome, words=words, done_by=person, done_at=now)
+    event = TaskDone(
+        child=task.child,
+        task=task.id,
+        disclosure=task.disclosure,
+        clinic=task.clinic,
+        outcome=outcome,
+        done_by=person,
+        done_at=now,
+    )
+    return Decision(
+        changes=(finished,), events=(event,), reply={"task": task.id, "state": finished.state}, facts={"task": task.id}
+    )

@@ -1,0 +1,90 @@
+"""Questions to consent. A readable permit permits; a refusal withholds; no answer is an error of its own."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from contracts.codes import Outcome
+from kernel.auth.principal import SYSTEM, Principal
+from kernel.errors import Forbidden, GatewayUnavailable, Gone, NotFound
+from kernel.work import Call
+from services.notifications.model import Verdict
+
+CONSENT = "consent"
+OWN = SYSTEM("notifications")
+T = TypeVar("T")
+WITHHELD = Verdict(outcome=Outcome.WITHHOLD, rules=("unknown-to-consent",))
+
+
+def verdict_of(call: Call, child: str, disclosure: str, person: str, basis: int) -> Verdict:
+    """May this person know of it now, asked in the service's own name.
+
+    GatewayUnavailable also for an answer from before `basis`, the newest change of facts we have heard of.
+    """
+    return _fenced(_asked(call, child, disclosure, OWN, {"person": person}), basis)
+
+
+def own_verdict(call: Call, child: str, disclosure: str, asker: Principal, basis: int) -> Verdict:
+    """May the asker know of it now, asked in the asker's name."""
+    return _fenced(_asked(call, child, disclosure, asker, None), basis)
+
+
+def verdicts_where_known(
+    call: Call, child: str, disclosure: str, persons: Sequence[str], basis: int
+) -> dict[str, Verdict]:
+    """For a rung: without those about whom consent did not answer, so that a silent consent never stops the climb."""
+    found: dict[str, Verdict] = {}
+    for person in persons:
+        try:
+            found[person] = verdict_of(call, child, disclosure, person, basis)
+        except GatewayUnavailable:
+            return found  # it would not answer about the next either, and each try costs a timeout
+    return found
+
+
+def is_person_of_asker(call: Call, person: str, asker: Principal) -> bool:
+    """Whether consent shows this person to the asker: the same network."""
+    return any(item["id"] == person for item in _people(call, person, asker))
+
+
+def language_of(call: Call, person: str) -> str | None:
+    """The language the person reads, None when consent does not know them."""
+    return next((item["language"] for item in _people(call, person, OWN) if item["id"] == person), None)
+
+
+def _people(call: Call, person: str, asker: Principal) -> list[dict[str, str]]:
+    def ask() -> list[dict[str, str]]:
+        found = call.get(CONSENT, "/people", asker, {"ids": person})["people"]
+        return [{"id": str(item["id"]), "language": str(item["language"])} for item in found]
+
+    return _readable(ask, [])
+
+
+def _asked(
+    call: Call, child: str, disclosure: str, asker: Principal, params: Mapping[str, str] | None
+) -> Verdict:
+    path = f"/children/{child}/disclosures/{disclosure}/decision"
+    return _readable(lambda: _verdict(call.get(CONSENT, path, asker, params)), WITHHELD)
+
+
+def _verdict(found: Mapping[str, Any]) -> Verdict:
+    return Verdict(
+        outcome=Outcome(found["outcome"]),
+        obligations=tuple(str(code) for code in found["obligations"]),
+        rules=tuple(str(code) for code in found["rules"]),
+        position=int(found["position"]),
+    )
+
+
+def _fenced(verdict: Verdict, basis: int) -> Verdict:
+    if verdict.permits and verdict.position < basis:
+        raise GatewayUnavailable("consent answers from before a change that is known here")
+    return verdict
+
+
+def _readable(ask: Callable[[], T], refused: T) -> T:
+    try:
+        return ask()
+    except (NotFound, Forbidden, Gone):
+        return refused
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise GatewayUnavailable("consent gave an unreadable answer") from error

@@ -1,0 +1,39 @@
+"""Load -> decide. What each command, event and timer leads to stands in the three tables."""
+
+from contracts import consent, notes
+from kernel.contract import Event
+from kernel.service import CommandHandler, EventHandler, TimerHandler
+from services.notifications import commands
+from services.notifications.decisions import ladder
+from services.notifications.handlers import adults, events, ladders, sending, staff
+
+COMMANDS: dict[type, CommandHandler] = {
+    commands.AddContactPoint: staff.add_contact_point,
+    commands.SetClinicPolicy: staff.set_clinic_policy,
+    commands.TakeOverDisclosure: staff.take_over_disclosure,
+    commands.FinishTask: staff.finish_task,
+    commands.RequestCode: adults.request_code,
+    commands.ProveCode: adults.prove_code,
+    commands.RenewPointer: adults.renew_pointer,
+    commands.ViewDisclosure: adults.view_disclosure,
+    commands.AcknowledgeDisclosure: adults.acknowledge_disclosure,
+    commands.AnswerDisclosure: adults.answer_disclosure,
+    commands.DisownDisclosure: adults.disown_disclosure,
+    commands.ClimbRung: ladders.climb_rung,
+    commands.DispatchNotice: sending.dispatch_notice,
+    commands.RecordReceipt: sending.record_receipt,
+    commands.ResolveStuck: sending.resolve_stuck,
+}
+
+EVENTS: dict[type[Event], EventHandler] = {
+    consent.ChildRegistered: events.on_child_registered,
+    consent.CareTeamChanged: events.on_care_team_changed,
+    consent.BasisChanged: events.on_basis_changed,
+    consent.DisclosureDecided: events.on_disclosure_decided,
+    notes.ConcernClosed: events.on_concern_closed,
+}
+
+TIMERS: dict[str, TimerHandler] = {
+    ladder.TIMER: ladders.on_rung_due,
+    events.RECHECK: ladders.on_recheck,
+}

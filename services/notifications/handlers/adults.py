@@ -1,0 +1,135 @@
+"""What adults do: through the link with a code, then on the secure page. Consent is asked at each of them."""
+
+from collections.abc import Callable
+from hmac import compare_digest
+
+from kernel.decision import Decision
+from kernel.errors import NotFound
+from kernel.work import Work
+from services.notifications.commands import (
+    AcknowledgeDisclosure,
+    AnswerDisclosure,
+    DisownDisclosure,
+    ProveCode,
+    RenewPointer,
+    RequestCode,
+    ViewDisclosure,
+)
+from services.notifications.decisions import engagement, pointers
+from services.notifications.decisions.limits import CODE_DIGITS
+from services.notifications.gateways import own_verdict, verdict_of
+from services.notifications.messages.links import code_digest
+from services.notifications.model import ContactPoint, Disclosure, Pointer, Quota, Verdict
+from services.notifications.repository import (
+    CHILDREN,
+    CONTACT_POINTS,
+    DISCLOSURES,
+    PER_CHILD_MAX,
+    POINTERS,
+    PROOFS,
+    QUOTAS,
+    TASKS,
+    pointers_of,
+)
+
+Engaged = Callable[[Disclosure, str, Verdict], Decision]
+
+
+def request_code(command: RequestCode, work: Work) -> Decision:
+    """A code over another channel, or a human who identifies the person when there is none."""
+    pointer, disclosure, verdict = _behind(command.pointer, work)
+    pointers.usable(pointer, work.now)
+    engagement.entitled(disclosure, pointer.person, verdict, work.now)
+    ways = pointers.second_ways(pointer, _points(pointer, work))
+    if not ways:
+        known = work.find(TASKS, {"disclosure": disclosure.id}, (), PER_CHILD_MAX)
+        return pointers.identify_in_person(pointer, disclosure, known, work.new_id, work.now)
+    code = work.digits(CODE_DIGITS)
+    sealed = work.seal(f"person:{pointer.person}", code)
+    digest = code_digest(work, pointer, code)
+    quotas = _quotas(pointer, ways[0], work)
+    # Loaded so that the code before this one is replaced under its version.
+    work.known(PROOFS, pointer.id)
+    return pointers.code_sent(pointer, disclosure, ways[0], quotas, digest, sealed, work.new_id(), work.now)
+
+
+def prove_code(command: ProveCode, work: Work) -> Decision:
+    """The code against its digest, in constant time."""
+    pointer, disclosure, verdict = _behind(command.pointer, work)
+    proof = work.known(PROOFS, pointer.id)
+    matches = proof is not None and compare_digest(proof.code_digest, command.code_digest)
+    return pointers.proved(pointer, proof, disclosure, verdict, matches, work.now)
+
+
+def renew_pointer(command: RenewPointer, work: Work) -> Decision:
+    """A fresh link to the same person over the same channel."""
+    pointer, disclosure, verdict = _behind(command.pointer, work)
+    point = work.load(CONTACT_POINTS, pointer.contact_point)
+    quotas = _quotas(pointer, point, work)
+    points = _points(pointer, work)
+    return pointers.renewed(pointer, disclosure, verdict, points, quotas, work.new_id, work.now)
+
+
+def view_disclosure(command: ViewDisclosure, work: Work) -> Decision:
+    """Opened."""
+    return _engaged(
+        command.disclosure, work, lambda item, person, verdict: engagement.viewed(item, person, verdict, work.now)
+    )
+
+
+def acknowledge_disclosure(command: AcknowledgeDisclosure, work: Work) -> Decision:
+    """Read and taken on."""
+    return _engaged(
+        command.disclosure, work, lambda item, person, verdict: engagement.acknowledged(item, person, verdict, work.now)
+    )
+
+
+def answer_disclosure(command: AnswerDisclosure, work: Work) -> Decision:
+    """Words for the team, sealed under the child's key."""
+
+    def replied(item: Disclosure, person: str, verdict: Verdict) -> Decision:
+        words = work.seal(command.child, command.words)
+        return engagement.replied(item, person, verdict, words, work.new_id(), work.now)
+
+    return _engaged(command.disclosure, work, replied)
+
+
+def disown_disclosure(command: DisownDisclosure, work: Work) -> Decision:
+    """"Not my child"."""
+
+    def disowned(item: Disclosure, person: str, verdict: Verdict) -> Decision:
+        return engagement.disowned(item, pointers_of(work, item.id), person, verdict, work.new_id, work.now)
+
+    return _engaged(command.disclosure, work, disowned)
+
+
+def _engaged(id: str, work: Work, act: Engaged) -> Decision:
+    disclosure = work.known(DISCLOSURES, id)
+    if disclosure is None or disclosure.child != work.message.stream or disclosure.network != work.actor.network:
+        raise NotFound("no-such-disclosure")
+    person = work.actor.person
+    if disclosure.adult(person) is None:
+        raise NotFound("no-such-disclosure")
+    verdict = own_verdict(work.call, disclosure.child, disclosure.id, work.actor, _basis(disclosure.child, work))
+    return act(disclosure, person, verdict)
+
+
+def _behind(id: str, work: Work) -> tuple[Pointer, Disclosure, Verdict]:
+    pointer = work.load(POINTERS, id)
+    disclosure = work.load(DISCLOSURES, pointer.disclosure)
+    basis = _basis(pointer.child, work)
+    return pointer, disclosure, verdict_of(work.call, pointer.child, disclosure.id, pointer.person, basis)
+
+
+def _basis(child: str, work: Work) -> int:
+    known = work.known(CHILDREN, child)
+    return 0 if known is None else known.basis
+
+
+def _points(pointer: Pointer, work: Work) -> list[ContactPoint]:
+    return work.find(CONTACT_POINTS, {"person": pointer.person}, ("_id",), PER_CHILD_MAX)
+
+
+def _quotas(pointer: Pointer, point: ContactPoint, work: Work) -> list[Quota]:
+    ids = (f"person:{pointer.person}", f"address:{point.address_digest}")
+    return [work.known(QUOTAS, id) or Quota(id=id, asked_at=()) for id in ids]

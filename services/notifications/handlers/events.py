@@ -1,0 +1,64 @@
+"""What other services said: disclosures to carry, facts that changed, concerns that were closed."""
+
+from datetime import datetime
+
+from contracts.consent import BasisChanged, CareTeamChanged, ChildRegistered, DisclosureDecided
+from contracts.notes import ConcernClosed
+from kernel.decision import NOTHING, Decision, Timer
+from kernel.envelope import Envelope
+from kernel.work import Work
+from services.notifications.decisions import children, disclosures, engagement
+from services.notifications.decisions.ladder import Audience
+from services.notifications.decisions.limits import default_policy
+from services.notifications.model import Child
+from services.notifications.repository import CHILDREN, DISCLOSURES, PER_CHILD_MAX, POLICIES, points_of
+
+RECHECK = "recheck"
+
+
+def on_child_registered(event: ChildRegistered, envelope: Envelope, work: Work) -> Decision:
+    """A child whose affairs may come."""
+    return children.registered(event, work.known(CHILDREN, event.child))
+
+
+def on_care_team_changed(event: CareTeamChanged, envelope: Envelope, work: Work) -> Decision:
+    """Who of the staff may see."""
+    return children.team_changed(event, work.load(CHILDREN, event.child))
+
+
+def on_disclosure_decided(event: DisclosureDecided, envelope: Envelope, work: Work) -> Decision:
+    """Carry it, once."""
+    if work.known(DISCLOSURES, event.disclosure) is not None:
+        return NOTHING
+    policy = work.known(POLICIES, event.clinic) or default_policy(event.clinic)
+    points = points_of(work, tuple(adult.person for adult in event.adults))
+    audience = Audience(points=points, staff=staff_of(work.known(CHILDREN, event.child), event.on_call))
+    return disclosures.record(event, policy, audience, work.new_id, work.now)
+
+
+def on_basis_changed(event: BasisChanged, envelope: Envelope, work: Work) -> Decision:
+    """Raise the fence now, take back what was promised as soon as consent answers, and again when it takes effect.
+
+    The question itself waits in a timer: a consent service that is away must not hold up the events of other children.
+    """
+    fenced = children.fenced(event, work.known(CHILDREN, event.child))
+    soon = _recheck(event.child, f"{RECHECK}:{event.child}", work.now)
+    if event.effective_at <= work.now:
+        return Decision(changes=fenced, timers=(soon,))
+    later = _recheck(event.child, f"{RECHECK}:{event.child}:{event.position}", event.effective_at)
+    return Decision(changes=fenced, timers=(soon, later))
+
+
+def on_concern_closed(event: ConcernClosed, envelope: Envelope, work: Work) -> Decision:
+    """Its ladders end."""
+    found = work.find(DISCLOSURES, {"child": event.child, "item": event.concern}, (), PER_CHILD_MAX)
+    return engagement.closed([item for item in found if item.item_service == "notes"], event.closed_by, work.now)
+
+
+def staff_of(child: Child | None, on_call: tuple[str, ...]) -> frozenset[str]:
+    """Whom a clinic that is not live may message."""
+    return frozenset(on_call) | (child.care_team if child is not None else frozenset())
+
+
+def _recheck(child: str, id: str, due: datetime) -> Timer:
+    return Timer(id=id, name=RECHECK, due=due, data={"child": child})

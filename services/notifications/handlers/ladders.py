@@ -1,0 +1,81 @@
+"""Rungs that are due, by timer or by sweeper, and decisions that must be made anew."""
+
+from collections.abc import Mapping
+
+from kernel.decision import Decision
+from kernel.work import Work
+from services.notifications.commands import ClimbRung
+from services.notifications.decisions import ladder, rechecks
+from services.notifications.decisions.ladder import Audience
+from services.notifications.decisions.rechecks import Matter
+from services.notifications.gateways import verdict_of, verdicts_where_known
+from services.notifications.handlers.events import staff_of
+from services.notifications.model import TASK_CHANNELS, Disclosure, PointerState
+from services.notifications.repository import (
+    CHILDREN,
+    DISCLOSURES,
+    NOTICES,
+    PER_CHILD_MAX,
+    POINTERS,
+    notices_of,
+    pointers_of,
+    points_of,
+)
+
+
+def on_rung_due(data: Mapping[str, str], work: Work) -> Decision:
+    """The timer's trigger."""
+    return _climbed(data["disclosure"], int(data["rung"]), work)
+
+
+def climb_rung(command: ClimbRung, work: Work) -> Decision:
+    """The sweeper's trigger."""
+    return _climbed(command.disclosure, command.rung, work)
+
+
+def on_recheck(data: Mapping[str, str], work: Work) -> Decision:
+    """Ask consent again about everybody to whom something of this child is under way."""
+    child = work.known(CHILDREN, data["child"])
+    basis = 0 if child is None else child.basis
+    return rechecks.rechecked([_matter(item, basis, work) for item in _under_way(data["child"], work)], work.now)
+
+
+def _climbed(id: str, rung: int, work: Work) -> Decision:
+    disclosure = work.load(DISCLOSURES, id)
+    return ladder.climb(disclosure, rung, _audience(disclosure, rung, work), work.new_id, work.now)
+
+
+def _audience(disclosure: Disclosure, rung: int, work: Work) -> Audience:
+    """A rung of humans asks consent nothing: it must come whatever is down."""
+    earlier = notices_of(work, disclosure.id)
+    steps = disclosure.ladder.rungs if disclosure.ladder is not None else ()
+    if not disclosure.climbing or rung > len(steps) or steps[rung - 1].channel in TASK_CHANNELS:
+        return Audience(earlier=earlier)
+    child = work.known(CHILDREN, disclosure.child)
+    persons = tuple(adult.person for adult in disclosure.adults)
+    basis = 0 if child is None else child.basis
+    return Audience(
+        verdicts=verdicts_where_known(work.call, disclosure.child, disclosure.id, persons, basis),
+        points=points_of(work, persons),
+        staff=staff_of(child, disclosure.on_call),
+        earlier=earlier,
+    )
+
+
+def _under_way(child: str, work: Work) -> list[Disclosure]:
+    waiting = work.find(NOTICES, {"child": child, "state": "accepted"}, (), PER_CHILD_MAX)
+    links = work.find(POINTERS, {"child": child, "state": PointerState.VALID.value}, (), PER_CHILD_MAX)
+    named = {item.disclosure for item in waiting} | {item.disclosure for item in links}
+    found = work.find(DISCLOSURES, {"child": child}, ("-decided_at",), PER_CHILD_MAX)
+    return [item for item in found if item.id in named or item.climbing]
+
+
+def _matter(disclosure: Disclosure, basis: int, work: Work) -> Matter:
+    persons = [adult.person for adult in disclosure.adults]
+    call = work.call
+    return Matter(
+        disclosure=disclosure,
+        notices=notices_of(work, disclosure.id),
+        pointers=pointers_of(work, disclosure.id),
+        verdicts={person: verdict_of(call, disclosure.child, disclosure.id, person, basis) for person in persons},
+    )

@@ -1,0 +1,67 @@
+"""What members of staff do: addresses, policies, taking over, finishing tasks."""
+
+from kernel.decision import Decision
+from kernel.errors import Forbidden, NotFound
+from kernel.work import Work
+from services.notifications.commands import AddContactPoint, FinishTask, SetClinicPolicy, TakeOverDisclosure
+from services.notifications.decisions import contacts, engagement, tasks
+from services.notifications.decisions.contacts import NewPoint
+from services.notifications.decisions.limits import default_policy
+from services.notifications.gateways import is_person_of_asker
+from services.notifications.messages.links import address_digest
+from services.notifications.queries.access import may_finish, may_touch
+from services.notifications.repository import CHILDREN, CONTACT_POINTS, DISCLOSURES, PER_CHILD_MAX, POLICIES, TASKS
+
+
+def add_contact_point(command: AddContactPoint, work: Work) -> Decision:
+    """An address of one person, sealed under the person's key."""
+    network = work.actor.network or ""
+    if not network or not is_person_of_asker(work.call, command.person, work.actor):
+        raise NotFound("no-such-person")
+    address = contacts.normalised(command.channel, command.address)
+    digest = address_digest(work, network, command.channel.value, address.same_as)
+    same = next(iter(work.find(CONTACT_POINTS, {"address_digest": digest}, (), 1)), None)
+    own = work.find(CONTACT_POINTS, {"person": command.person}, (), PER_CHILD_MAX)
+    new = NewPoint(
+        person=command.person,
+        network=network,
+        channel=command.channel,
+        address=work.seal(f"person:{command.person}", address.text),
+        address_digest=digest,
+        verified=command.verified,
+        safe_hours=command.safe_hours,
+        no_voicemail=command.no_voicemail,
+    )
+    return contacts.added(new, same, own, work.new_id(), work.now)
+
+
+def set_clinic_policy(command: SetClinicPolicy, work: Work) -> Decision:
+    """A new version of the clinic's ladders; the route checked that the asker administers this clinic."""
+    known = work.known(POLICIES, command.clinic) or default_policy(command.clinic)
+    return contacts.policy_set(known, command.live, command.rungs, command.rungs_imminent)
+
+
+def take_over_disclosure(command: TakeOverDisclosure, work: Work) -> Decision:
+    """Staff of the child, or somebody whom the disclosure names as on call."""
+    disclosure = work.known(DISCLOSURES, command.disclosure)
+    child = work.known(CHILDREN, command.child)
+    if disclosure is None or disclosure.child != command.child or child is None:
+        raise NotFound("no-such-disclosure")
+    staff = work.actor
+    named = staff.person in disclosure.humans and staff.network == child.network and staff.person not in child.adults
+    if not (named or may_touch(staff, child)):
+        raise NotFound("no-such-disclosure")
+    return engagement.taken_over(disclosure, staff.person, work.now)
+
+
+def finish_task(command: FinishTask, work: Work) -> Decision:
+    """Done, with what came of it; the words are sealed under the child's key."""
+    task = work.known(TASKS, command.task)
+    if task is None or task.child != command.child or task.network != work.actor.network:
+        raise NotFound("no-such-task")
+    child = work.known(CHILDREN, command.child)
+    if not may_finish(work.actor, task, child):
+        visible = child is not None and may_touch(work.actor, child)
+        raise Forbidden("not-your-task") if visible else NotFound("no-such-task")
+    words = work.seal(command.child, command.words) if command.words else None
+    return tasks.done(task, command.outcome, words, work.actor.person, work.now)

@@ -1,0 +1,42 @@
+"""The link of a pointer and the digest of a code: derived under the service's secret, never stored as such."""
+
+from hmac import compare_digest
+from typing import Protocol
+
+from services.notifications.model import Pointer
+
+MAC_CHARACTERS = 32  # 128 bits: cannot be guessed, and fits a text message
+PATH = "/m/"
+
+
+class Digests(Protocol):
+    """What Work and Reader have in common."""
+
+    def digest(self, **parts: str) -> str:
+        """Keyed hash of named parts."""
+        ...
+
+
+def mac(source: Digests, pointer: Pointer) -> str:
+    """What proves that we made this link, for this person."""
+    return source.digest(purpose="pointer", pointer=pointer.id, person=pointer.person)[:MAC_CHARACTERS]
+
+
+def link(source: Digests, public_url: str, pointer: Pointer) -> str:
+    """The address in a message; it says nothing about anybody."""
+    return f"{public_url.rstrip('/')}{PATH}{pointer.id}.{mac(source, pointer)}"
+
+
+def is_ours(source: Digests, pointer: Pointer, given: str) -> bool:
+    """Compared in constant time."""
+    return compare_digest(mac(source, pointer).encode(), given.encode())
+
+
+def code_digest(source: Digests, pointer: Pointer, code: str) -> str:
+    """Bound to the link and to its person: the same digits elsewhere are another digest."""
+    return source.digest(purpose="code", pointer=pointer.id, person=pointer.person, code=code)
+
+
+def address_digest(source: Digests, network: str, channel: str, same_as: str) -> str:
+    """Equal for one mailbox or telephone of a network. Networks never learn of each other's people."""
+    return source.digest(purpose="address", network=network, channel=channel, address=same_as)

@@ -1,0 +1,63 @@
+"""What the service remembers. Frozen: a change is a new value, saved under a version check."""
+
+from services.notifications.model.contacts import (
+    TASK_CHANNELS,
+    Child,
+    ClinicPolicy,
+    ContactPoint,
+    Rung,
+    SafeHours,
+    Team,
+)
+from services.notifications.model.disclosure import (
+    Answer,
+    Climbed,
+    Disclosure,
+    Entitlement,
+    Ladder,
+    Task,
+    TaskState,
+    Verdict,
+)
+from services.notifications.model.notice import (
+    HOPEFUL,
+    PENDING,
+    Answered,
+    Notice,
+    NoticeKind,
+    Pointer,
+    PointerState,
+    Proof,
+    Quota,
+    Receipt,
+    Step,
+)
+
+__all__ = [
+    "HOPEFUL",
+    "PENDING",
+    "TASK_CHANNELS",
+    "Answer",
+    "Answered",
+    "Child",
+    "Climbed",
+    "ClinicPolicy",
+    "ContactPoint",
+    "Disclosure",
+    "Entitlement",
+    "Ladder",
+    "Notice",
+    "NoticeKind",
+    "Pointer",
+    "PointerState",
+    "Proof",
+    "Quota",
+    "Receipt",
+    "Rung",
+    "SafeHours",
+    "Step",
+    "Task",
+    "TaskState",
+    "Team",
+    "Verdict",
+]

@@ -1,0 +1,94 @@
+"""Who may be written to, where, and by which ladder of their clinic."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.codes import Channel, Severity
+from kernel.kind import Sealed
+
+TASK_CHANNELS = frozenset({Channel.VOICE, Channel.IN_PERSON})
+"""Ways that only a human can take: a rung over one of them is a task for staff."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """Who looks after a child in one clinic."""
+
+    clinic: str
+    persons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Child:
+    """Projection of the consent service: who of the staff may see this child's affairs."""
+
+    id: str
+    network: str
+    teams: tuple[Team, ...]
+    adults: tuple[str, ...]
+    basis: int = 0  # newest position at which consent said that its facts changed: the fence
+
+    @property
+    def clinics(self) -> frozenset[str]:
+        """Where the child is in care."""
+        return frozenset(team.clinic for team in self.teams)
+
+    @property
+    def care_team(self) -> frozenset[str]:
+        """All practitioners, of every clinic."""
+        return frozenset(person for team in self.teams for person in team.persons)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafeHours:
+    """When a message may arrive without harm to its reader: local wall time `HH:MM`, may span midnight."""
+
+    start: str
+    end: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactPoint:
+    """An address of exactly one person. `address_digest` is keyed: it tells equal addresses, nothing else."""
+
+    id: str
+    person: str
+    network: str
+    channel: Channel
+    address: Sealed  # under person:<id>
+    address_digest: str
+    verified: bool
+    usable: bool
+    reason: str | None  # why it is not usable
+    safe_hours: SafeHours | None
+    no_voicemail: bool
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One step of a ladder, counted from its start."""
+
+    after_minutes: int
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClinicPolicy:
+    """A clinic's ladders. Version 0 is the platform's own; a clinic that is not live messages its staff only."""
+
+    id: str
+    version: int
+    live: bool
+    rungs: tuple[Rung, ...]
+    rungs_imminent: tuple[Rung, ...]
+
+    @property
+    def code(self) -> str:
+        """Names the frozen version in events and in the ledger."""
+        return f"ladder.clinic.{self.version}" if self.version else "ladder.default.1"
+
+    def ladder(self, severity: Severity | None) -> tuple[Rung, ...]:
+        """The steps for this severity."""
+        return self.rungs_imminent if severity is Severity.IMMINENT else self.rungs

@@ -1,0 +1,156 @@
+"""One decided disclosure: its adults, its ladder, what humans must do about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from contracts.codes import ConcernKind, DisclosureClass, Engagement, LadderState, MessageClass, Outcome, Severity
+from kernel.kind import Sealed
+from services.notifications.model.contacts import Rung
+
+
+class TaskState(StrEnum):
+    """Whether a human still has to act."""
+
+    OPEN = "open"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What consent says of one person at one position of the child's stream."""
+
+    outcome: Outcome
+    obligations: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    position: int = 0
+
+    @property
+    def permits(self) -> bool:
+        """Only a plain permit does."""
+        return self.outcome is Outcome.PERMIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entitlement:
+    """One adult's place in one disclosure: why or why not, and what they did with it."""
+
+    person: str
+    verdict: Verdict
+    decided_at: datetime
+    told_at: datetime | None = None  # a message may have left: from then on they may learn that it was withdrawn
+    opened_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    answered_at: datetime | None = None
+    disowned_at: datetime | None = None  # "not my child": frozen until staff have looked
+
+    @property
+    def engagement(self) -> Engagement:
+        """The furthest they have come."""
+        steps = (
+            (self.disowned_at, Engagement.NOT_MY_CHILD),
+            (self.answered_at, Engagement.ANSWERED),
+            (self.acknowledged_at, Engagement.ACKNOWLEDGED),
+            (self.opened_at, Engagement.OPENED),
+        )
+        return next((reached for at, reached in steps if at is not None), Engagement.NONE)
+
+    @property
+    def asked(self) -> bool:
+        """May be told and has not frozen it."""
+        return self.verdict.permits and self.disowned_at is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Climbed:
+    """A rung was taken; `reason` says why it reached nobody."""
+
+    rung: int
+    at: datetime
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """The escalation of one safety disclosure, its policy frozen when it started."""
+
+    policy: str
+    rungs: tuple[Rung, ...]
+    started_at: datetime
+    state: LadderState
+    rung: int  # the last one taken, 0 before the first
+    climbed: tuple[Climbed, ...] = ()
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """One decided disclosure. `next_due` (UTC) is what the sweeper looks for besides the timer."""
+
+    id: str
+    child: str
+    network: str
+    clinic: str
+    item_service: str
+    item: str
+    disclosure_class: DisclosureClass
+    message_class: MessageClass
+    concern_kind: ConcernKind | None
+    severity: Severity | None
+    raised_by: str
+    on_call: tuple[str, ...]
+    adults: tuple[Entitlement, ...]
+    policy: str
+    position: int
+    decided_at: datetime
+    live: bool
+    ladder: Ladder | None = None
+    next_due: datetime | None = None
+
+    def adult(self, person: str) -> Entitlement | None:
+        """Their place in it, None for strangers."""
+        return next((adult for adult in self.adults if adult.person == person), None)
+
+    @property
+    def humans(self) -> tuple[str, ...]:
+        """Who must act when nobody else can: never empty, because somebody raised it."""
+        return tuple(dict.fromkeys((*self.on_call, self.raised_by)))
+
+    @property
+    def climbing(self) -> bool:
+        """The ladder waits for somebody."""
+        return self.ladder is not None and self.ladder.state is LadderState.CLIMBING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Something a human must do."""
+
+    id: str
+    child: str
+    disclosure: str
+    network: str
+    clinic: str
+    code: str
+    person: str | None  # the adult it is about
+    assignees: tuple[str, ...]
+    due: datetime
+    opened_at: datetime
+    state: TaskState = TaskState.OPEN
+    outcome: str | None = None
+    words: Sealed | None = None
+    done_by: str | None = None
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What an adult wrote back; sealed under the child's key."""
+
+    id: str
+    child: str
+    disclosure: str
+    person: str
+    words: Sealed
+    at: datetime

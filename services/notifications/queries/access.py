@@ -1,0 +1,24 @@
+"""Row-level rights of staff: their network, and the care team or a role in one of the child's clinics."""
+
+from kernel.auth.principal import Principal, Role
+from services.notifications.model import Child, Task
+
+CLINIC_ROLES = (Role.SUPERVISOR, Role.CLINIC_ADMIN, Role.FRONT_DESK)
+
+
+def may_touch(staff: Principal, child: Child, *roles: Role) -> bool:
+    """In the care team, or holds one of `roles` (default: those that serve a whole clinic) where the child is treated.
+
+    Never for an adult of the child's own family: as staff they see nothing of it.
+    """
+    if staff.network != child.network or staff.person in child.adults:
+        return False
+    held = any(staff.has(role, clinic) for clinic in child.clinics for role in roles or CLINIC_ROLES)
+    return staff.person in child.care_team or held
+
+
+def may_finish(staff: Principal, task: Task, child: Child | None) -> bool:
+    """Named on the task, or supervisor of its clinic; never a member of the child's own family."""
+    if staff.network != task.network or (child is not None and staff.person in child.adults):
+        return False
+    return staff.person in task.assignees or staff.has(Role.SUPERVISOR, task.clinic)

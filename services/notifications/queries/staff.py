@@ -1,0 +1,162 @@
+"""What staff see: contact points masked, the ledger of a disclosure, the tasks that wait for them."""
+
+from typing import Any
+
+from kernel.auth.principal import Role
+from kernel.clock import to_text
+from kernel.errors import NotFound
+from kernel.reader import Reader
+from kernel.store.port import Has, Where
+from services.notifications.gateways import is_person_of_asker
+from services.notifications.model import Child, Disclosure, Entitlement, Ladder, Notice, Task
+from services.notifications.queries.access import may_touch
+from services.notifications.queries.adults import way
+from services.notifications.repository import (
+    ANSWERS,
+    CHILDREN,
+    DISCLOSURES,
+    TASKS,
+    notices_of,
+    pointers_of,
+    points_of,
+)
+from services.notifications.settings import LEDGER_MAX, TASKS_MAX
+
+
+def contact_points(reader: Reader, person: str) -> dict[str, Any]:
+    """A person's addresses, masked: whoever needs one in full asks the person."""
+    if not is_person_of_asker(reader.dispatcher.call, person, reader.principal):
+        raise NotFound("no-such-person")
+    points = [point for point in points_of(reader, (person,))[person] if point.network == reader.principal.network]
+    reader.shown(f"person:{person}", "list-contact-points")
+    return {
+        "contact_points": [
+            {
+                "contact_point": point.id,
+                **way(reader, point),
+                "verified": point.verified,
+                "usable": point.usable,
+                "reason": point.reason,
+                "no_voicemail": point.no_voicemail,
+            }
+            for point in points
+        ]
+    }
+
+
+def child_for_staff(reader: Reader, child: str, *roles: Role) -> Child:
+    """The child, or the answer of one that does not exist."""
+    found = reader.known(CHILDREN, child)
+    if found is None or not may_touch(reader.principal, found, *roles):
+        raise NotFound("no-such-child")
+    return found
+
+
+def ledger(reader: Reader, child: str, id: str) -> dict[str, Any]:
+    """Everything that was done about one disclosure, per adult: why, each attempt, view, acknowledgement, answer."""
+    child_for_staff(reader, child)
+    disclosure = reader.known(DISCLOSURES, id)
+    if disclosure is None or disclosure.child != child:
+        raise NotFound("no-such-disclosure")
+    notices = notices_of(reader, id)
+    reader.shown(child, "read-ledger", disclosure=id)
+    return {
+        "disclosure": id,
+        "message_class": disclosure.message_class.value,
+        "decided_at": to_text(disclosure.decided_at),
+        "policy": disclosure.policy,
+        "ladder": _ladder(disclosure.ladder),
+        "adults": [_adult(reader, disclosure, adult, notices) for adult in disclosure.adults],
+        "tasks": [told(task) for task in reader.find(TASKS, {"disclosure": id}, (), LEDGER_MAX)],
+    }
+
+
+def tasks(reader: Reader) -> dict[str, Any]:
+    """Open tasks with the asker's name on them, and those of clinics they supervise, most urgent first."""
+    staff = reader.principal
+    wheres: list[Where] = [{"assignees": Has(staff.person), "state": "open"}]
+    wheres += [
+        {"clinic": clinic, "state": "open"} for clinic in sorted(staff.clinics()) if staff.has(Role.SUPERVISOR, clinic)
+    ]
+    found = {task.id: task for where in wheres for task in reader.find(TASKS, where, ("due",), TASKS_MAX)}
+    children = reader.many(CHILDREN, sorted({task.child for task in found.values()}))
+    mine = [task for task in found.values() if _may_see(staff.person, staff.network, task, children)]
+    return {"tasks": [told(task) for task in sorted(mine, key=lambda task: (task.due, task.id))[:TASKS_MAX]]}
+
+
+def told(task: Task) -> dict[str, Any]:
+    """A task in codes and ids."""
+    return {
+        "task": task.id,
+        "child": task.child,
+        "disclosure": task.disclosure,
+        "clinic": task.clinic,
+        "code": task.code,
+        "person": task.person,
+        "assignees": list(task.assignees),
+        "due": to_text(task.due),
+        "opened_at": to_text(task.opened_at),
+        "state": task.state.value,
+        "outcome": task.outcome,
+        "done_by": task.done_by,
+        "done_at": to_text(task.done_at) if task.done_at else None,
+    }
+
+
+def _may_see(person: str, network: str | None, task: Task, children: dict[str, Child]) -> bool:
+    child = children.get(task.child)
+    return task.network == network and (child is None or person not in child.adults)
+
+
+def _ladder(ladder: Ladder | None) -> dict[str, Any] | None:
+    if ladder is None:
+        return None
+    return {
+        "policy": ladder.policy,
+        "state": ladder.state.value,
+        "rung": ladder.rung,
+        "started_at": to_text(ladder.started_at),
+        "ended_at": to_text(ladder.ended_at) if ladder.ended_at else None,
+        "ended_by": ladder.ended_by,
+        "rungs": [{"after_minutes": rung.after_minutes, "channel": rung.channel.value} for rung in ladder.rungs],
+        "climbed": [{"rung": step.rung, "at": to_text(step.at), "reason": step.reason} for step in ladder.climbed],
+    }
+
+
+def _adult(
+    reader: Reader, disclosure: Disclosure, adult: Entitlement, notices: tuple[Notice, ...]
+) -> dict[str, Any]:
+    answers = reader.find(ANSWERS, {"disclosure": disclosure.id}, ("at",), LEDGER_MAX)
+    links = {pointer.id: pointer for pointer in pointers_of(reader, disclosure.id)}
+    moments = ("told_at", "opened_at", "acknowledged_at", "answered_at", "disowned_at")
+    return {
+        "person": adult.person,
+        "outcome": adult.verdict.outcome.value,
+        "obligations": list(adult.verdict.obligations),
+        "rules": list(adult.verdict.rules),
+        "decided_at": to_text(adult.decided_at),
+        "engagement": adult.engagement.value,
+        **{name: to_text(at) if (at := getattr(adult, name)) is not None else None for name in moments},
+        "links": [link.state_at(reader.now).value for link in links.values() if link.person == adult.person],
+        "notices": [_notice(notice) for notice in notices if notice.person == adult.person],
+        "answers": [
+            {"at": to_text(answer.at), "words": reader.open(answer.child, answer.words)}
+            for answer in answers
+            if answer.person == adult.person
+        ],
+    }
+
+
+def _notice(notice: Notice) -> dict[str, Any]:
+    return {
+        "notice": notice.id,
+        "kind": notice.kind.value,
+        "channel": notice.channel.value,
+        "rung": notice.rung,
+        "state": notice.state.value,
+        "reason": notice.reason,
+        "attempts": notice.attempts,
+        "steps": [
+            {"at": to_text(step.at), "state": step.state.value, "reason": step.reason} for step in notice.history
+        ],
+    }
