@@ -1,0 +1,1 @@
+"""Pure answers to commands and events."""

@@ -1,0 +1,37 @@
+"""Which member of staff may touch which child. Whoever may not learns no more than about a child that is not there."""
+
+from kernel.auth.principal import Kind, Principal, Role
+from kernel.errors import NotFound
+from services.consent.model import Family
+
+CLINIC_WIDE = (Role.SUPERVISOR, Role.CLINIC_ADMIN, Role.FRONT_DESK)
+NO_SUCH_CHILD = "no-such-child"
+
+
+def in_clinic(asker: Principal, clinics: tuple[str, ...]) -> bool:
+    """Holds a role in one of the clinics that looks at all its children."""
+    return any(asker.has(role, clinic) for clinic in clinics for role in CLINIC_WIDE)
+
+
+def looks_after(asker: Principal, family: Family) -> bool:
+    """Staff of the network, in the care team or responsible for a clinic of the child, and not of the family."""
+    if asker.kind is Kind.OPERATOR:
+        return asker.network in (None, family.network)
+    inside = asker.kind is Kind.STAFF and asker.network == family.network
+    related = asker.person in family.people
+    return inside and not related and (asker.person in family.care_team or in_clinic(asker, family.clinics))
+
+
+def required(asker: Principal, family: Family | None) -> Family:
+    """The family, for somebody who may work on it; NotFound otherwise."""
+    if family is None or not looks_after(asker, family):
+        raise NotFound(NO_SUCH_CHILD)
+    return family
+
+
+def may_register(asker: Principal, network: str, clinic: str) -> bool:
+    """An operator of the network, or front desk or administration of the clinic."""
+    if asker.kind is Kind.OPERATOR:
+        return asker.network in (None, network)
+    roles = (Role.FRONT_DESK, Role.CLINIC_ADMIN, Role.SUPERVISOR)
+    return asker.kind is Kind.STAFF and asker.network == network and any(asker.has(role, clinic) for role in roles)

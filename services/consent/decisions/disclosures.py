@@ -1,0 +1,159 @@
+"""One item, all adults, one answer each, the duties, and the event that carries them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from contracts.codes import BasisChange, DangerState, DisclosureClass, MessageClass
+from contracts.consent import AdultDecision, BasisChanged, DisclosureDecided, Duty
+from contracts.goals import UpdateShared
+from contracts.notes import ConcernRaised
+from kernel.chance import derived_id
+from kernel.decision import Decision
+from services.consent.decisions.danger import flagged
+from services.consent.decisions.evidence import moved
+from services.consent.model import Disclosure, Family, Ground, case_of
+from services.consent.rules.case import Danger, Item
+from services.consent.rules.duties import Backstop, duties
+from services.consent.rules.engine import Ruling, rule_all
+from services.consent.rules.facts import ABUSE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the rules say about an item at a moment."""
+
+    rulings: Mapping[str, Ruling]
+    duties: tuple[Duty, ...]
+    on_call: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The thing that may be told: where its words are, where it arose, and who brought it up."""
+
+    service: str
+    item: str
+    clinic: str
+    message_class: MessageClass
+    raised_by: str
+
+
+def disclosure_id(service: str, item: str) -> str:
+    """The same item is the same disclosure, at every replay."""
+    return derived_id("disclosure", service, item)
+
+
+def answer(family: Family, ground: Ground, item: Item, raised_by: str, at: datetime) -> Answer:
+    """Every adult's ruling and the duties. A clinic without rota falls back on the care team, then on who asked."""
+    on_call = (ground.clinic.on_call if ground.clinic else ()) or family.care_team or (raised_by,)
+    rulings = rule_all(case_of(family, ground, item, at))
+    backstop = Backstop(agency=family.agency, on_call=on_call)
+    return Answer(rulings=rulings, duties=duties(item, rulings, backstop, at), on_call=on_call)
+
+
+def decide_concern(family: Family, ground: Ground, event: ConcernRaised, now: datetime) -> Decision:
+    """Those whom an abuse concern names are under suspicion from this commit on, and it is decided on that ground."""
+    after, flags = _accused(family, event, now)
+    item = Item(
+        disclosure_class=DisclosureClass.SAFETY_CONCERN,
+        concern_kind=event.kind,
+        severity=event.severity,
+        about=tuple(sorted(set(event.about))),
+        child_told=event.child_told,
+    )
+    subject = Subject(
+        service="notes",
+        item=event.concern,
+        clinic=event.clinic,
+        message_class=MessageClass.SAFETY,
+        raised_by=event.raised_by,
+    )
+    made = _disclosure(after, ground, item, subject, now)
+    changes = (after, made) if flags else (made,)
+    return Decision(changes=changes, events=(*flags, _decided(made)), facts=_facts(made))
+
+
+def decide_update(family: Family, ground: Ground, event: UpdateShared, now: datetime) -> Decision:
+    """Progress is routine: no duties, and whoever may not know hears nothing."""
+    item = Item(disclosure_class=DisclosureClass.GOALS_PROGRESS)
+    subject = Subject(
+        service="goals",
+        item=event.update,
+        clinic=event.clinic,
+        message_class=MessageClass.UPDATE,
+        raised_by=event.shared_by,
+    )
+    made = _disclosure(family, ground, item, subject, now)
+    return Decision(changes=(made,), events=(_decided(made),), facts=_facts(made))
+
+
+def _accused(family: Family, event: ConcernRaised, now: datetime) -> tuple[Family, tuple[BasisChanged, ...]]:
+    after, events = family, []
+    for person in sorted(set(event.about)) if event.kind in ABUSE else ():
+        if flagged(after, person, now):
+            continue
+        flag = Danger(
+            id=derived_id("danger", event.concern, person), person=person, state=DangerState.ALLEGED, since=now
+        )
+        held = replace(after, dangers=(*after.dangers, flag))
+        after, changed = moved(held, BasisChange.DANGER, flag.state.value, person, now)
+        events.append(changed)
+    return after, tuple(events)
+
+
+def _disclosure(family: Family, ground: Ground, item: Item, subject: Subject, now: datetime) -> Disclosure:
+    found = answer(family, ground, item, subject.raised_by, now)
+    adults = tuple(
+        AdultDecision(person=person, outcome=ruling.outcome, obligations=ruling.obligations, rules=ruling.rules)
+        for person, ruling in found.rulings.items()
+    )
+    return Disclosure(
+        id=disclosure_id(subject.service, subject.item),
+        child=family.id,
+        network=family.network,
+        clinic=subject.clinic,
+        item_service=subject.service,
+        item=subject.item,
+        disclosure_class=item.disclosure_class,
+        message_class=subject.message_class,
+        concern_kind=item.concern_kind,
+        severity=item.severity,
+        about=item.about,
+        child_told=item.child_told,
+        raised_by=subject.raised_by,
+        adults=adults,
+        duties=found.duties,
+        on_call=found.on_call,
+        policy=ground.policy,
+        position=family.position,
+        decided_at=now,
+    )
+
+
+def _decided(made: Disclosure) -> DisclosureDecided:
+    return DisclosureDecided(
+        child=made.child,
+        disclosure=made.id,
+        network=made.network,
+        clinic=made.clinic,
+        item_service=made.item_service,
+        item=made.item,
+        disclosure_class=made.disclosure_class,
+        message_class=made.message_class,
+        concern_kind=made.concern_kind,
+        severity=made.severity,
+        raised_by=made.raised_by,
+        adults=made.adults,
+        duties=made.duties,
+        on_call=made.on_call,
+        policy=made.policy,
+        position=made.position,
+        decided_at=made.decided_at,
+    )
+
+
+def _facts(made: Disclosure) -> dict[str, str]:
+    """For the audit: each adult's outcome, refusals included."""
+    outcomes = {f"adult.{adult.person}": adult.outcome.value for adult in made.adults}
+    return {"disclosure": made.id, "policy": made.policy, "position": str(made.position), **outcomes}

@@ -1,0 +1,1 @@
+"""Questions, each answered for the one who asks."""

@@ -1,0 +1,223 @@
+"""Who may know what, asked now. Every answer given is on record before it leaves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.codes import DisclosureClass, Outcome
+from kernel.auth.principal import Kind
+from kernel.clock import to_text
+from kernel.errors import NotFound
+from kernel.reader import Reader
+from services.consent.decisions import access
+from services.consent.decisions.disclosures import answer
+from services.consent.model import Disclosure, Family, Ground, case_of
+from services.consent.queries.names import names_of
+from services.consent.repository import DISCLOSURES, FAMILIES, ground
+from services.consent.rules.case import Item
+from services.consent.rules.engine import Ruling, rule
+from services.consent.rules.tables import SUMMARY_ONLY
+from services.consent.rules.wording import reader_words, staff_words
+
+SHOWN_TO_READERS = frozenset({SUMMARY_ONLY})
+# They compare it with the newest change they have heard of and never pass it on. Anybody else would see from a position
+# that has moved that something happened which is kept from them.
+FENCING_SERVICES = frozenset({"notes", "goals", "notifications"})
+NO_SUCH_DISCLOSURE = "no-such-disclosure"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A ruling with what it rests on."""
+
+    ruling: Ruling
+    position: int
+    ground: Ground
+
+
+def decision(reader: Reader, child: str, disclosure_class: DisclosureClass, person: str | None) -> dict[str, Any]:
+    """May this person (default: the asker) know this class of thing about the child, now?"""
+    item = Item(disclosure_class=disclosure_class)
+    family, asked_for = reader.known(FAMILIES, child), person or reader.principal.person
+    if reader.principal.kind is Kind.GUARDIAN:
+        return _for_guardian(reader, child, family, asked_for, item, None)
+    family = _open_to(reader, family, asked_for)
+    found = _ruled(reader, family, asked_for, item, family.clinics[0])
+    _on_record(reader, child, asked_for, item, found)
+    return _in_full(found)
+
+
+def disclosure_decision(reader: Reader, child: str, disclosure: str, person: str | None) -> dict[str, Any]:
+    """The recorded item decided again now; it names where its words are only to those who may know."""
+    made, asked_for = reader.known(DISCLOSURES, disclosure), person or reader.principal.person
+    made = made if made is not None and made.child == child else None
+    family = reader.known(FAMILIES, child)
+    if reader.principal.kind is Kind.GUARDIAN:
+        item = made.question if made else None
+        return _for_guardian(reader, child, family, asked_for, item, made)
+    family = _open_to(reader, family, asked_for)
+    if made is None:
+        raise NotFound(NO_SUCH_DISCLOSURE)
+    found = _ruled(reader, family, asked_for, made.question, made.clinic)
+    _on_record(reader, child, asked_for, made.question, found)
+    return {**_in_full(found), **_place(made)}
+
+
+def preview(reader: Reader, child: str, item: Item) -> dict[str, Any]:
+    """Who would be told what and why, before anything is raised. Changes nothing."""
+    family = access.required(reader.principal, reader.known(FAMILIES, child))
+    base, asker = ground(reader, family, family.clinics[0]), reader.principal.person
+    found = answer(family, base, item, asker, reader.now)
+    names = names_of(reader, family.network, list(found.rulings))
+    reader.shown(child, "preview", disclosure_class=item.disclosure_class.value)
+    adults = [
+        {"person": person, "name": names.get(person, ""), **_codes(ruling), "why": staff_words(ruling, base.pack)}
+        for person, ruling in found.rulings.items()
+    ]
+    return {
+        "adults": adults,
+        "duties": [_duty(duty) for duty in found.duties],
+        "policy": base.policy,
+        "position": family.position,
+    }
+
+
+def disclosure(reader: Reader, child: str, disclosure: str) -> dict[str, Any]:
+    """The decision as it was recorded, explained."""
+    family = access.required(reader.principal, reader.known(FAMILIES, child))
+    made = reader.known(DISCLOSURES, disclosure)
+    if made is None or made.child != child:
+        raise NotFound(NO_SUCH_DISCLOSURE)
+    base = ground(reader, family, made.clinic)
+    names = names_of(reader, family.network, [adult.person for adult in made.adults])
+    reader.shown(child, "disclosure", disclosure=disclosure)
+    adults = []
+    for adult in made.adults:
+        ruling = Ruling(adult.outcome, adult.obligations, adult.rules)
+        why = staff_words(ruling, base.pack)
+        adults.append({"person": adult.person, "name": names.get(adult.person, ""), **_codes(ruling), "why": why})
+    return {
+        "disclosure": made.id,
+        **_place(made),
+        "message_class": made.message_class.value,
+        "concern_kind": made.concern_kind,
+        "severity": made.severity,
+        "raised_by": made.raised_by,
+        "adults": adults,
+        "duties": [_duty(duty) for duty in made.duties],
+        "on_call": list(made.on_call),
+        "policy": made.policy,
+        "position": made.position,
+        "decided_at": to_text(made.decided_at),
+    }
+
+
+def _open_to(reader: Reader, family: Family | None, asked_for: str) -> Family:
+    """Services ask about anybody. Staff ask about anybody around a child they look after, and about themselves."""
+    if reader.principal.kind is Kind.SERVICE and family is not None:
+        return family
+    own = asked_for == reader.principal.person and family is not None and family.network == reader.principal.network
+    return family if own and family is not None else access.required(reader.principal, family)
+
+
+def _ruled(reader: Reader, family: Family, person: str, item: Item, clinic: str) -> Answered:
+    """An adult of the family is ruled as that adult, also when on the staff."""
+    base = ground(reader, family, clinic)
+    if person in family.people:
+        return Answered(rule(case_of(family, base, item, reader.now), person), family.position, base)
+    own = person == reader.principal.person and access.looks_after(reader.principal, family)
+    return Answered(_staff(item, own or person in family.care_team), family.position, base)
+
+
+def _staff(item: Item, looks_after: bool) -> Ruling:
+    if not looks_after:
+        return Ruling(Outcome.WITHHOLD, (), ("not-in-care",))
+    if item.disclosure_class is DisclosureClass.PSYCHOTHERAPY_NOTE:
+        return Ruling(Outcome.ESCALATE, (), ("author-only",))
+    return Ruling(Outcome.PERMIT, (), ("care-team",))
+
+
+def _for_guardian(
+    reader: Reader, child: str, family: Family | None, asked_for: str, item: Item | None, made: Disclosure | None
+) -> dict[str, Any]:
+    """Only about themselves. An absent child, one that may not be known of and a hidden item look the same."""
+    asker = reader.principal.person
+    known = family is not None and asked_for == asker and asker in family.people
+    if family is None or item is None or not known:
+        reader.refused(f"person:{asker}", "decision", "nothing-known")
+        return _neutral()
+    found = _ruled(reader, family, asker, item, made.clinic if made else family.clinics[0])
+    _on_record(reader, child, asker, item, found)
+    if found.ruling.outcome is not Outcome.PERMIT:
+        return _neutral()
+    obligations = [code for code in found.ruling.obligations if code in SHOWN_TO_READERS]
+    seen = {**_neutral(), "outcome": Outcome.PERMIT.value, "obligations": obligations}
+    seen["reader"] = reader_words(Outcome.PERMIT, obligations)
+    if reader.principal.via in FENCING_SERVICES:
+        seen["position"] = found.position
+    return {**seen, **_place(made)} if made else seen
+
+
+def _neutral() -> dict[str, Any]:
+    """The one answer a guardian gets to everything that is not permitted: no rule, no position, no policy."""
+    return {
+        "outcome": Outcome.WITHHOLD.value,
+        "obligations": [],
+        "rules": [],
+        "position": 0,
+        "policy": "",
+        "staff": [],
+        "reader": reader_words(Outcome.WITHHOLD, ()),
+    }
+
+
+def _in_full(found: Answered) -> dict[str, Any]:
+    ruling = found.ruling
+    return {
+        **_codes(ruling),
+        "position": found.position,
+        "policy": found.ground.policy,
+        "staff": staff_words(ruling, found.ground.pack),
+        "reader": reader_words(ruling.outcome, ruling.obligations),
+    }
+
+
+def _codes(ruling: Ruling) -> dict[str, Any]:
+    return {
+        "outcome": ruling.outcome.value,
+        "obligations": list(ruling.obligations),
+        "rules": list(ruling.rules),
+    }
+
+
+def _place(made: Disclosure) -> Mapping[str, Any]:
+    return {
+        "item_service": made.item_service,
+        "item": made.item,
+        "clinic": made.clinic,
+        "disclosure_class": made.disclosure_class.value,
+    }
+
+
+def _duty(duty: Any) -> dict[str, Any]:
+    return {
+        "kind": duty.kind.value,
+        "bearer": duty.bearer.value,
+        "persons": list(duty.persons),
+        "due": to_text(duty.due),
+    }
+
+
+def _on_record(reader: Reader, child: str, person: str, item: Item, found: Answered) -> None:
+    """Permit or not, the answer is in the child's chain before it leaves."""
+    facts = {
+        "person": person,
+        "disclosure_class": item.disclosure_class.value,
+        "outcome": found.ruling.outcome.value,
+        "policy": found.ground.policy,
+        "position": str(found.position),
+    }
+    if found.ruling.outcome is Outcome.PERMIT:
+        reader.shown(child, "decision", **facts)
+    else:
+        reader.refused(child, "decision", ".".join(found.ruling.rules), **facts)

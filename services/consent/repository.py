@@ -1,0 +1,71 @@
+"""Collections with their indexes, the packs, and the few questions asked of them."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from kernel.kind import Kind
+from kernel.reader import Reader
+from kernel.store.port import Collection, Has, Index
+from kernel.work import Work
+from services.consent.model import Clinic, Disclosure, Family, Ground, Person
+from services.consent.rules.packs import Pack, packs_from
+from services.consent.settings import CASELOAD_MAX
+
+FAMILIES = Kind(
+    Family,
+    Collection("families", (Index(("network", "clinics")), Index(("care_team",)), Index(("people",)))),
+)
+PERSONS = Kind(Person, Collection("persons"))
+CLINICS = Kind(Clinic, Collection("clinics", (Index(("network",)),)))
+DISCLOSURES = Kind(Disclosure, Collection("disclosures", (Index(("child", "-decided_at")),)))
+
+KINDS = (FAMILIES, PERSONS, CLINICS, DISCLOSURES)
+
+HERE = Path(__file__).parent
+
+
+@cache
+def packs() -> dict[str, Pack]:
+    """Every pack by jurisdiction; ValueError at the first use when a file does not fit."""
+    found: dict[str, Pack] = {}
+    for path in sorted((HERE / "packs").glob("*.json")):
+        found |= packs_from(path.read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def rules_version() -> str:
+    """Twelve characters that change with any line of the rules."""
+    content = hashlib.sha256()
+    for path in sorted((HERE / "rules").glob("*.py")):
+        content.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return content.hexdigest()[:12]
+
+
+def policy_version(pack: Pack | None) -> str:
+    """Which rules and which pack an answer rests on: two short hashes, `none` where no pack is on file."""
+    return f"{rules_version()}.{pack.version if pack else 'none'}"
+
+
+def ground(source: Work | Reader, family: Family, clinic: str) -> Ground:
+    """What a decision about this child in this clinic rests on besides the family. The child's jurisdiction counts."""
+    found = source.known(CLINICS, clinic)
+    pack = packs().get(family.jurisdiction)
+    same_network = found is not None and found.network == family.network
+    return Ground(clinic=found if same_network else None, pack=pack, policy=policy_version(pack))
+
+
+def families_of_clinic(reader: Reader, network: str, clinic: str) -> list[Family]:
+    """All children of a clinic."""
+    return reader.find(FAMILIES, {"network": network, "clinics": Has(clinic)}, ("_id",), CASELOAD_MAX)
+
+
+def families_of_practitioner(reader: Reader, person: str) -> list[Family]:
+    """All children whom this member of staff looks after."""
+    return reader.find(FAMILIES, {"care_team": Has(person)}, ("_id",), CASELOAD_MAX)
+
+
+def families_of_adult(reader: Reader, person: str) -> list[Family]:
+    """All children around whom this adult is on record."""
+    return reader.find(FAMILIES, {"people": Has(person)}, ("_id",), CASELOAD_MAX)

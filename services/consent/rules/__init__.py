@@ -1,0 +1,1 @@
+"""The law and the clinic's policy as dated data, and their pure evaluation. Start at `engine.py`."""

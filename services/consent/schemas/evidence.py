@@ -1,0 +1,68 @@
+"""Facts about a child as they come in."""
+
+from marshmallow import fields
+
+from contracts.codes import AuthorityKind, DangerState
+from kernel.contract import Moment
+from services.consent.rules.case import Provision, RestrictionKind
+from services.consent.schemas.fields import Facts, Period, a_code, an_id, classes, one_of
+
+
+class NewAuthority(Period):
+    """An edge from an adult to the child."""
+
+    person = an_id(required=True)
+    kind = one_of(AuthorityKind, required=True)
+    source = a_code(required=True)
+    verifier = an_id(load_default=None, allow_none=True)
+    lives_with_child = fields.Boolean(load_default=None, allow_none=True, truthy={True}, falsy={False})
+    household = an_id(load_default=None, allow_none=True)
+
+
+class NewRestriction(Period):
+    """An order against an adult; no classes: everything."""
+
+    person = an_id(required=True)
+    kind = one_of(RestrictionKind, required=True)
+    classes = classes(load_default=())
+    source = a_code(required=True)
+
+
+class NewEnd(Facts):
+    """When something stops to hold."""
+
+    until = Moment(required=True)
+
+
+class NewDanger(Facts):
+    """What is said, or was found, of an adult."""
+
+    person = an_id(required=True)
+    state = one_of(DangerState, required=True)
+
+
+class NewConsent(Period):
+    """A permission, or a refusal, of a guardian or of the child (`child`)."""
+
+    grantor = an_id(required=True)
+    grantee = an_id(required=True)
+    classes = classes(required=True)
+    provision = one_of(Provision, load_default=Provision.PERMIT)
+    verified = fields.Boolean(required=True, truthy={True}, falsy={False})
+
+
+class NewBoundary(Period):
+    """A therapist's line; no classes: everything; no person: every adult."""
+
+    person = an_id(load_default=None, allow_none=True)
+    classes = classes(load_default=())
+    reason = a_code(required=True)
+    review = Moment(load_default=None, allow_none=True)
+
+
+class NewAssent(Facts):
+    """What the child says of telling an adult, or any."""
+
+    person = an_id(load_default=None, allow_none=True)
+    classes = classes(required=True)
+    agrees = fields.Boolean(required=True, truthy={True}, falsy={False})

@@ -1,0 +1,67 @@
+"""What may be asked."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate
+
+from contracts.codes import ChildTold, ConcernKind, DisclosureClass, Severity
+from kernel.contract import ID_PATTERN
+from services.consent.rules.case import Item
+from services.consent.schemas.fields import an_id, ids, one_of
+from services.consent.settings import IDS_MAX
+
+
+class NewPreview(Schema):
+    """A disclosure that has not happened."""
+
+    disclosure_class = one_of(DisclosureClass, required=True)
+    concern_kind = one_of(ConcernKind, load_default=None, allow_none=True)
+    severity = one_of(Severity, load_default=None, allow_none=True)
+    about = ids(IDS_MAX, load_default=())
+    child_told = one_of(ChildTold, load_default=ChildTold.TOLD)
+
+    @post_load
+    def item(self, data: dict[str, Any], **_: Any) -> Item:
+        """As the rules read it."""
+        return Item(**{**data, "about": tuple(sorted(set(data["about"])))})
+
+
+class Ids(fields.Field[list[str]]):
+    """Identifiers joined by commas."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[str]:
+        found = [item for item in str(value).split(",") if item]
+        if len(found) > IDS_MAX:
+            raise ValidationError("too-long")
+        return [validate.Regexp(ID_PATTERN)(item) for item in found]
+
+
+class ById(Schema):
+    """Which ones."""
+
+    ids = Ids(required=True)
+
+
+class MaybeById(Schema):
+    """Which ones; without: one's own."""
+
+    ids = Ids(load_default=None)
+
+
+class OfClinic(Schema):
+    """Which clinic."""
+
+    clinic = an_id(required=True)
+
+
+class DecisionQuery(Schema):
+    """About which class of thing, for whom (default: the asker)."""
+
+    disclosure_class = one_of(DisclosureClass, required=True)
+    person = an_id(load_default=None)
+
+
+class ForPerson(Schema):
+    """For whom (default: the asker)."""
+
+    person = an_id(load_default=None)
