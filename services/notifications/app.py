@@ -1,13 +1,16 @@
 """The service, ready to be given engines, and its own loops."""
 
 from collections.abc import Mapping
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from contracts.codes import Channel
+from contracts.topics import channels_of
 from kernel.loops import Turn
 from kernel.node import Node
 from kernel.service import Service
 from kernel.settings import Settings, secret
+from kernel.web.program import Program
 from services.notifications.handlers import COMMANDS, EVENTS, TIMERS
 from services.notifications.providers.port import Provider
 from services.notifications.providers.sms import SmsProvider
@@ -19,9 +22,6 @@ from services.notifications.turns.sweeper import Sweeper
 
 TITLE = "Notifications"
 SERVICE = Service(name="notifications", kinds=KINDS, commands=COMMANDS, events=EVENTS, timers=TIMERS)
-
-__all__ = ["BLUEPRINTS", "SERVICE", "TITLE", "turns"]
-
 
 def turns(node: Node, settings: Settings) -> Mapping[str, Turn]:
     """The sender and the sweeper."""
@@ -36,7 +36,7 @@ def providers(node: Node, settings: Settings) -> dict[Channel, Provider]:
         host=settings.smtp_host,
         port=settings.smtp_port,
         tls=settings.smtp_tls.value,
-        sender=f"no-reply@{urlsplit(settings.public_url).hostname}",
+        sender=f"no-reply@{mail_domain(settings.public_url)}",
         user=settings.smtp_user,
         password=password,
     )
@@ -45,3 +45,18 @@ def providers(node: Node, settings: Settings) -> dict[Channel, Provider]:
         token = secret(settings.sms_token_file) if settings.sms_token_file else ""
         ways[Channel.SMS] = SmsProvider(settings.sms_url, token)
     return ways
+
+
+def mail_domain(public_url: str) -> str:
+    """The public host's name; a bare number is no domain of an address."""
+    host = urlsplit(public_url).hostname or "localhost"
+    try:
+        ip_address(host)
+    except ValueError:
+        return host
+    return "localhost"
+
+
+PROGRAM = Program(
+    service=SERVICE, channels=channels_of("notifications"), title=TITLE, blueprints=BLUEPRINTS, turns=turns
+)

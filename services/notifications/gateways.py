@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from contracts.codes import Outcome
 from kernel.auth.principal import SYSTEM, Principal
-from kernel.errors import Forbidden, GatewayUnavailable, Gone, NotFound
+from kernel.errors import Forbidden, GatewayUnavailable, Gone, NotFound, Refusal
 from kernel.work import Call
 from services.notifications.model import Verdict
 
@@ -86,5 +86,8 @@ def _readable(ask: Callable[[], T], refused: T) -> T:
         return ask()
     except (NotFound, Forbidden, Gone):
         return refused
+    except Refusal as refusal:
+        # An expired token, say: that is between the services and no answer about the person.
+        raise GatewayUnavailable("consent refused the question") from refusal
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise GatewayUnavailable("consent gave an unreadable answer") from error

@@ -51,7 +51,8 @@ class SmsProvider:
     def _open(self) -> httpx.Client:
         if self._client is None:
             headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
-            self._client = httpx.Client(headers=headers, timeout=self._timeout, follow_redirects=False)
+            # trust_env=False: a proxy variable of the machine must not carry addresses elsewhere.
+            self._client = httpx.Client(headers=headers, timeout=self._timeout, trust_env=False)
         return self._client
 
     def _broke(self, answered: Answered, code: str, error: Exception) -> Receipt:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from kernel.clock import to_text
-from kernel.errors import Conflict, Transient
+from kernel.errors import Conflict, GatewayUnavailable, Refusal
 from kernel.node import Node
 from kernel.telemetry.logs import logger
 from services.notifications.commands import ClimbRung, OfChild, ResolveStuck
@@ -49,7 +49,7 @@ class Sweeper:
     def _settled(self, command: OfChild) -> int:
         try:
             self.node.dispatcher.run(command, OWN)
-        except (Transient, Conflict) as error:
+        except (GatewayUnavailable, Conflict, Refusal) as error:
             log.event("sweeper.waits", level="warning", error_type=type(error).__name__)
             return 0
         return 1
