@@ -28,7 +28,7 @@ class ServerProcess:
         self._console = log.with_name("console.log")
         with self._console.open("ab") as console:
             self._child = subprocess.Popen(
-                command if detached else _bound_to_us(command),
+                command if detached else bound_to_us(command),
                 stdin=subprocess.DEVNULL,
                 stdout=console,
                 stderr=console,
@@ -108,7 +108,7 @@ def _end(handle: int, seconds: float) -> None:
         select.select([handle], [], [])
 
 
-def _bound_to_us(command: list[str]) -> list[str]:
+def bound_to_us(command: list[str]) -> list[str]:
     """Under util-linux's ``setpriv``, which keeps the process id and asks for a signal when we die."""
     binder = shutil.which("setpriv")
     return [binder, "--pdeathsig", "TERM", "--", *command] if binder else command

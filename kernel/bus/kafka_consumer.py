@@ -29,7 +29,7 @@ class Patience:
     """How long the group waits for a member: between polls, between signs of life, and how often it gives them."""
 
     max_poll_interval_seconds: float = 300.0
-    session_seconds: float = 45.0
+    session_seconds: float = 10.0  # how long what a killed member was to read lies still; three missed signs of life
     heartbeat_seconds: float = 3.0
 
 
