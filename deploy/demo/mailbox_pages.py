@@ -1,7 +1,8 @@
 """The mailbox to look at, and the text-message provider of the demo.
 
 POST /sms  {"to": "+1...", "text": "...", "reference": "..."}, Authorization: Bearer <token>
-           -> 202 {"id": "..."}; 401 without the token; 400 when a field is missing or too long
+           -> 202 {"id": "..."}, the first id for a reference seen before; 401 without the token; 400 when a
+                  field is missing or too long
 """
 
 import hmac

@@ -64,3 +64,11 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def free_row(count: int) -> int:
+    """The first of `count` neighbouring free ports; recorded nowhere."""
+    for first in itertools.islice(_untried, _COUNT):
+        if all(_is_free(port) for port in range(first, first + count)):
+            return first
+    raise EngineFailed(f"no {count} neighbouring free loopback ports from {_LOWEST} on")

@@ -65,6 +65,8 @@ def test_a_text_message_needs_the_token_and_all_fields(mailbox: Mailbox) -> None
     taken = text(mailbox, good)
     assert (taken.status_code, taken.json()) == (202, {"id": "sms-1"})
     assert mailbox.letters.after(0)[0].reference == "code-1"
+    assert text(mailbox, good).json() == {"id": "sms-1"}
+    assert len(mailbox.letters.after(0)) == 1
 
 
 def test_the_page_lists_newest_first_with_clickable_links_and_no_script(mailbox: Mailbox) -> None:
