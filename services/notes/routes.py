@@ -117,7 +117,7 @@ def add_addendum(body: dict[str, Any], child: str, note: str) -> dict[str, Any]:
 @blueprint.post(f"{NOTE}/voiding")
 @allow(*CLINICAL)
 @blueprint.arguments(requests.NewVoiding)
-@blueprint.response(200, answers.NoteReference(only=("note",)))
+@blueprint.response(200, answers.VoidedReference)
 def void_note(body: dict[str, Any], child: str, note: str) -> dict[str, Any]:
     """Say that a note does not count."""
     return run(commands.VoidNote(child=child, note=note, **body))

@@ -15,10 +15,15 @@ def one_of(codes: type) -> fields.String:
     return fields.String(metadata={"enum": [code.value for code in codes]})  # type: ignore[attr-defined]
 
 
-class NoteReference(Schema):
-    """Which note, at which revision."""
+class VoidedReference(Schema):
+    """Which note."""
 
     note = fields.String()
+
+
+class NoteReference(VoidedReference):
+    """Which note, at which revision."""
+
     revision = fields.Integer()
 
 
