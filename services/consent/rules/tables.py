@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from contracts.codes import ChildTold, DangerState, DisclosureClass
-from services.consent.rules.facts import SUSPECTED, Facts, Said, Standing
+from services.consent.rules.facts import Facts, Said, Standing
 from services.consent.rules.packs import HarmNotice, ParentInformation
 
 C = DisclosureClass
@@ -223,9 +223,14 @@ OBLIGATIONS = (
     ),
     Obligation(SUMMARY_ONLY, _TOLD, lambda f: f.refused or (f.item_class is C.GOALS_PROGRESS and _narrow(f))),
     Obligation("staff-second-check", _TOLD, lambda f: _carer(f) and not f.verified),
-    Obligation("legal-review", _NO, lambda f: f.court_granted and f.danger in SUSPECTED),
+    Obligation("legal-review", _NO, lambda f: f.court_granted and _excluded(f)),
     Obligation("reroute", _NO, lambda f: f.item_class is C.SAFETY_CONCERN and _carer(f)),
 )
+
+
+def _excluded(facts: Facts) -> bool:
+    found = facts.danger is DangerState.SUBSTANTIATED
+    return found or (facts.danger is DangerState.ALLEGED and facts.item_class in COVERT)
 
 
 def _narrow(facts: Facts) -> bool:

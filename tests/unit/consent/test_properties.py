@@ -1,0 +1,239 @@
+"""What must hold in every case, whatever the facts: searched by hypothesis."""
+
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+from typing import Any, TypeVar
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contracts.codes import (
+    AuthorityKind,
+    ChildTold,
+    ConcernKind,
+    ConsentBasis,
+    ConsentStatus,
+    DangerState,
+    DisclosureClass,
+    Outcome,
+    Severity,
+)
+from services.consent.repository import packs
+from services.consent.rules.case import (
+    CHILD,
+    Adult,
+    Assent,
+    Authority,
+    Boundary,
+    Case,
+    ClinicPolicy,
+    Consent,
+    Danger,
+    Item,
+    Provision,
+    Restriction,
+    RestrictionKind,
+)
+from services.consent.rules.duties import Backstop, duties
+from services.consent.rules.engine import combined, rule, rule_all
+from services.consent.rules.facts import ABUSE, GRAVE, LEGAL_KINDS, SUSPECTED
+from services.consent.rules.tables import COVERT, RANKS, Verdict
+from services.consent.rules.wording import RULES, reader_words
+from tests.unit.consent.families import AT, case
+
+EXAMPLES = 100
+PEOPLE = ("ann", "ben", "cleo")
+C = DisclosureClass
+T = TypeVar("T")
+person = st.sampled_from(PEOPLE)
+dated = {
+    "since": st.sampled_from([AT - timedelta(days=9), AT, AT + timedelta(days=1)]),
+    "until": st.sampled_from([None, None, AT, AT + timedelta(days=9)]),
+}
+some_classes = st.lists(st.sampled_from(list(C)), max_size=4).map(tuple)
+maybe = st.none() | person
+
+
+def several(cls: Any, **fields: Any) -> st.SearchStrategy[tuple[Any, ...]]:
+    one = st.builds(cls, **fields)
+    return st.lists(one, max_size=4).map(
+        lambda items: tuple(replace(item, id=f"{cls.__name__}-{place}") for place, item in enumerate(items))
+    )
+
+
+homes = st.tuples(*(st.tuples(st.booleans(), st.sampled_from([None, "east", "west"])) for _ in PEOPLE)).map(
+    lambda found: tuple(
+        Adult(person=who, lives_with_child=lives, household=home)
+        for who, (lives, home) in zip(PEOPLE, found, strict=True)
+    )
+)
+id = st.just("")
+items = st.builds(
+    Item,
+    disclosure_class=st.sampled_from(list(C)) | st.just(C.SAFETY_CONCERN),
+    concern_kind=st.sampled_from(list(ConcernKind)),
+    severity=st.sampled_from(list(Severity)),
+    about=st.sets(person, max_size=2).map(lambda found: tuple(sorted(found))),
+    child_told=st.sampled_from(list(ChildTold)),
+)
+cases = st.builds(
+    lambda age, place, **more: replace(case(age, place), **more),
+    age=st.integers(3, 19),
+    place=st.sampled_from([None, *sorted(packs())]),
+    basis=st.sampled_from(list(ConsentBasis)),
+    agreement=st.booleans(),
+    item=items,
+    child_incapable=st.booleans(),
+    adults=homes,
+    authorities=several(
+        Authority,
+        id=id,
+        person=person,
+        kind=st.sampled_from(list(AuthorityKind)),
+        source=st.sampled_from(["court-order", "statement"]),
+        verifier=st.sampled_from([None, "desk", "desk"]),
+        **dated,
+    ),
+    restrictions=several(
+        Restriction, id=id, person=person, kind=st.sampled_from(list(RestrictionKind)), classes=some_classes, **dated
+    ),
+    dangers=several(Danger, id=id, person=person, state=st.sampled_from(list(DangerState)), **dated),
+    consents=several(
+        Consent,
+        id=id,
+        grantor=st.sampled_from([CHILD, *PEOPLE]),
+        grantee=person,
+        classes=some_classes,
+        provision=st.sampled_from(list(Provision)),
+        status=st.sampled_from([ConsentStatus.ACTIVE, ConsentStatus.ACTIVE, ConsentStatus.INACTIVE]),
+        verified=st.booleans(),
+        **dated,
+    ),
+    assents=several(Assent, id=id, person=maybe, classes=some_classes, agrees=st.booleans(), **dated),
+    boundaries=several(Boundary, id=id, person=maybe, classes=some_classes, reason=st.just("repair"), **dated),
+    policy=st.builds(ClinicPolicy, withheld=some_classes, part2=st.booleans()),
+)
+searched = settings(max_examples=EXAMPLES, deadline=None)
+
+
+def shuffled(found: Case, seed: int) -> Case:
+    chance = Random(seed)
+
+    def mixed(facts: tuple[T, ...]) -> tuple[T, ...]:
+        return tuple(chance.sample(facts, len(facts)))
+
+    return replace(
+        found,
+        adults=mixed(found.adults),
+        authorities=mixed(found.authorities),
+        restrictions=mixed(found.restrictions),
+        dangers=mixed(found.dangers),
+        consents=mixed(found.consents),
+        assents=mixed(found.assents),
+        boundaries=mixed(found.boundaries),
+    )
+
+
+def excluded(found: Case, who: str) -> bool:
+    """Written apart from the rules: who must be told nothing of this item."""
+    ordered = any(
+        order.person == who
+        and order.holds(found.at)
+        and (not order.classes or found.item.disclosure_class in order.classes)
+        for order in found.restrictions
+    )
+    ended = any(
+        edge.person == who
+        and edge.holds(found.at)
+        and edge.kind in (AuthorityKind.PROTECTIVE_ORDER, AuthorityKind.RIGHTS_TERMINATED)
+        for edge in found.authorities
+    )
+    states = {flag.state for flag in found.dangers if flag.person == who and flag.holds(found.at)}
+    covert = bool(states & SUSPECTED) and found.item.disclosure_class in COVERT
+    return ordered or ended or DangerState.SUBSTANTIATED in states or covert or who in found.item.about
+
+
+@searched
+@given(cases, st.integers(0, 10**6))
+def test_the_order_in_which_facts_arrived_changes_no_answer(found: Case, seed: int) -> None:
+    assert rule_all(shuffled(found, seed)) == rule_all(found)
+
+
+@searched
+@given(cases)
+def test_an_excluded_adult_is_never_permitted_and_never_a_question(found: Case) -> None:
+    for who in PEOPLE:
+        if excluded(found, who):
+            assert rule(found, who).outcome is Outcome.WITHHOLD
+
+
+@searched
+@given(cases, st.sets(st.sampled_from(["nurse", "doctor"]), min_size=1), st.sampled_from([None, "agency"]))
+def test_a_serious_concern_always_ends_at_somebody_in_time(found: Case, on_call: set[str], agency: str | None) -> None:
+    grave = replace(found, item=replace(found.item, disclosure_class=C.SAFETY_CONCERN))
+    rulings = rule_all(grave)
+    made = duties(grave.item, rulings, Backstop(agency=agency, on_call=tuple(on_call)), AT)
+    if grave.item.severity in GRAVE or grave.item.concern_kind in ABUSE:
+        assert made
+    limit = timedelta(hours=1 if grave.item.severity is Severity.IMMINENT else 24)
+    for duty in made:
+        assert duty.persons
+        assert duty.due - AT <= limit
+        assert not any(excluded(grave, who) for who in duty.persons if who in PEOPLE)
+
+
+@searched
+@given(cases, st.sampled_from([C.SESSION_DETAIL, C.PSYCHOTHERAPY_NOTE]))
+def test_what_was_said_in_session_reaches_no_adult_without_a_lawful_basis(found: Case, cls: C) -> None:
+    told = replace(found, item=replace(found.item, disclosure_class=cls))
+    for who in PEOPLE:
+        if rule(told, who).outcome is not Outcome.PERMIT:
+            continue
+        legal = any(e.person == who and e.kind in LEGAL_KINDS and e.holds(AT) for e in told.authorities)
+        agreed = [a for a in told.assents if a.agrees and a.holds(AT) and a.person in (None, who)]
+        given_by_child = [c for c in told.consents if c.grantor == CHILD and c.grantee == who and c.verified]
+        assert cls is C.SESSION_DETAIL
+        assert agreed or given_by_child or (legal and not told.agreement and told.age < told.policy.detail_age)
+
+
+@searched
+@given(cases, person, st.sampled_from(list(RestrictionKind)), some_classes)
+def test_one_more_restriction_turns_no_answer_into_a_permit_for_who_was_withheld(
+    found: Case, who: str, kind: RestrictionKind, classes: tuple[C, ...]
+) -> None:
+    order = Restriction(id="more", person=who, kind=kind, classes=classes, since=AT)
+    before, after = rule_all(found), rule_all(replace(found, restrictions=(*found.restrictions, order)))
+    for somebody in PEOPLE:
+        if before[somebody].outcome is Outcome.WITHHOLD:
+            assert after[somebody].outcome is not Outcome.PERMIT
+    ranks = {Outcome.PERMIT: 0, Outcome.ESCALATE: 1, Outcome.WITHHOLD: 2}
+    assert ranks[after[who].outcome] >= ranks[before[who].outcome]
+
+
+@searched
+@given(cases, person)
+def test_an_allegation_changes_nothing_of_the_accused_adults_own_everyday_answers(found: Case, who: str) -> None:
+    everyday = replace(found, item=Item(disclosure_class=C.GOALS_PROGRESS))
+    flag = Danger(id="more", person=who, state=DangerState.ALLEGED, since=AT)
+    unflagged = replace(everyday, dangers=tuple(d for d in found.dangers if d.person != who))
+    assert rule(replace(unflagged, dangers=(*unflagged.dangers, flag)), who) == rule(unflagged, who)
+
+
+@searched
+@given(cases)
+def test_every_answer_has_a_reason_in_words_and_the_recipients_words_hold_none(found: Case) -> None:
+    for ruling in rule_all(found).values():
+        assert ruling.rules
+        assert set(ruling.rules) <= set(RULES)
+        if ruling.outcome is not Outcome.PERMIT:
+            assert reader_words(ruling.outcome, ruling.obligations) == reader_words(Outcome.WITHHOLD, ())
+
+
+@searched
+@given(st.lists(st.sampled_from([item for rank in RANKS for item in rank]), min_size=1), st.integers(0, 10**6))
+def test_within_a_rank_a_no_wins_whatever_the_order(fired: list[Any], seed: int) -> None:
+    verdict, codes = combined(fired)
+    again, others = combined(Random(seed).sample(fired, len(fired)))
+    assert (verdict, sorted(codes)) == (again, sorted(others))
+    assert (verdict is Verdict.DENY) == any(item.verdict is Verdict.DENY for item in fired)
