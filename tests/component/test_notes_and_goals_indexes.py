@@ -1,0 +1,53 @@
+"""Every question that is asked often is answered by an index, not by a scan."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kernel.kind import Kind
+from kernel.store.port import Has, In, Span
+from services.goals import repository as goals
+from services.notes import repository as notes
+from tests.component.one_service import OneService, one_service
+
+CLINICS = In(("clinic-hill",))
+NOTES_ASKED: list[tuple[Kind[Any], dict[str, Any], tuple[str, ...]]] = [
+    (notes.NOTES, {"child": "c1", "state": In(("signed", "voided")), "clinic": CLINICS}, ("-signed_at",)),
+    (notes.NOTES, {"child": "c1", "state": "signed", "readers": Has("mother")}, ("-signed_at",)),
+    (
+        notes.NOTES,
+        {"child": "c1", "state": "signed", "readers": Has("mother"), "signed_at": Span(below="2026")},
+        ("-signed_at",),
+    ),
+    (notes.NOTES, {"child": "c1", "state": "draft"}, ("-changed_at",)),
+    (notes.NOTES, {"author": "t1", "state": "draft"}, ("-changed_at",)),
+    (notes.SESSIONS, {"child": "c1", "clinic": CLINICS}, ("-starts_at",)),
+    (notes.CONCERNS, {"child": "c1", "clinic": CLINICS}, ("-raised_at",)),
+    (notes.CONCERNS, {"child": "c1", "state": "open", "about": Has("father")}, ("raised_at",)),
+]
+GOALS_ASKED: list[tuple[Kind[Any], dict[str, Any], tuple[str, ...]]] = [
+    (goals.GOALS, {"child": "c1", "status": In(("proposed", "agreed")), "clinic": "clinic-hill"}, ()),
+    (goals.GOALS, {"child": "c1", "clinic": CLINICS}, ("-proposed_at",)),
+    (goals.GOALS, {"child": "c1", "status": "agreed"}, ("-proposed_at",)),
+    (goals.UPDATES, {"child": "c1", "clinic": CLINICS}, ("-recorded_at",)),
+    (goals.UPDATES, {"child": "c1", "shared": True}, ("-recorded_at",)),
+]
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, OneService]]:
+    folder: Path = tmp_path_factory.mktemp("indexes")
+    with one_service("notes", folder) as first, one_service("goals", folder) as second:
+        yield {"notes": first, "goals": second}
+
+
+@pytest.mark.parametrize(
+    ("service", "kind", "where", "sort"),
+    [("notes", *asked) for asked in NOTES_ASKED] + [("goals", *asked) for asked in GOALS_ASKED],
+)
+def test_a_question_has_its_index(
+    services: dict[str, OneService], service: str, kind: Kind[Any], where: dict[str, Any], sort: tuple[str, ...]
+) -> None:
+    assert services[service].node.store.explain(kind.collection, where, sort) is not None
