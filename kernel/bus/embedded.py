@@ -69,6 +69,11 @@ class EmbeddedBus:
                 self._purged_ms = now_ms
         return sent
 
+    def existing(self, names: Sequence[str]) -> dict[str, Topic]:
+        """As they were created."""
+        with self._file.read() as connection:
+            return log.existing(connection, names)
+
     def producer(self) -> Producer:
         """Any number, from any thread."""
         return EmbeddedProducer(self)

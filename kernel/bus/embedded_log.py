@@ -36,6 +36,12 @@ def create(connection: sqlite3.Connection, topic: Topic) -> bool:
     return True
 
 
+def existing(connection: sqlite3.Connection, names: Sequence[str]) -> dict[str, Topic]:
+    """Topics as they are, by name."""
+    rows = connection.execute("SELECT name, partitions, retention_ms FROM topics")
+    return {name: Topic(name, count, retention // _HOUR_MS) for name, count, retention in rows if name in set(names)}
+
+
 def partition_counts(connection: sqlite3.Connection, topics: Sequence[str]) -> dict[str, int]:
     """How many partitions each existing topic has."""
     wanted = set(topics)

@@ -66,6 +66,10 @@ class KafkaBus:
         _compare(wanted, kafka_admin.partition_counts(admin, names))
         return [topic.name for topic in missing]
 
+    def existing(self, names: Sequence[str]) -> dict[str, Topic]:
+        """With the retention that the brokers apply."""
+        return self._ask(lambda admin: kafka_admin.existing(admin, names))
+
     def producer(self) -> Producer:
         """It connects at its first send."""
         made = KafkaRecordProducer(self._link, self._clock, self._delivery_seconds, self._compression)

@@ -6,6 +6,7 @@ from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, OffsetSpec
 from kafka import TopicPartition as KafkaPlace
+from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import TopicAlreadyExistsError
 
 from kernel.bus.kafka_link import Link
@@ -14,6 +15,7 @@ from kernel.clock import Clock
 from kernel.errors import BusUnavailable
 
 _HOUR_MS = 3_600_000
+_RETENTION = "retention.ms"
 # Three copies with two acknowledged survive the loss of any one broker; fewer copies can promise only themselves.
 _COPIES_FOR_QUORUM = 3
 
@@ -27,6 +29,17 @@ def partition_counts(admin: Any, topics: Sequence[str]) -> dict[str, int]:
     """How many partitions each existing topic has."""
     described = admin.describe_topics(list(topics)) if topics else []
     return {topic["name"]: len(topic["partitions"]) for topic in described if topic["error_code"] == 0}
+
+
+def existing(admin: Any, names: Sequence[str]) -> dict[str, Topic]:
+    """Topics as the cluster has them; retention -1 (kept for ever) is given as -1 hours."""
+    counts = partition_counts(admin, names)
+    if not counts:
+        return {}
+    asked = [ConfigResource(ConfigResourceType.TOPIC, name, {_RETENTION: None}) for name in counts]
+    told = admin.describe_configs(asked, config_filter="all")[ConfigResourceType.TOPIC.name.lower()]
+    kept = {name: int(told[name][_RETENTION]["value"]) for name in counts}
+    return {name: Topic(name, count, kept[name] // _HOUR_MS) for name, count in counts.items()}
 
 
 def create(admin: Any, topics: Iterable[Topic], replication: int, compression: str | None) -> None:

@@ -104,6 +104,14 @@ class Consumer(Protocol):
         ...
 
 
+class Described(Protocol):
+    """What an operator may ask of an adapter beyond what services use."""
+
+    def existing(self, names: Sequence[str]) -> dict[str, Topic]:
+        """Those that exist, as the engine has them, by name; nothing is created."""
+        ...
+
+
 class Bus(Protocol):
     """Makes clients lazily, one per caller."""
 

@@ -41,6 +41,16 @@ class MongoStore:
                 if models:
                     database[collection.name].create_indexes(models)
 
+    def missing(self, collections: Iterable[Collection]) -> list[str]:
+        with translated():
+            database, found = self._clients.database(), []
+            there = set(database.list_collection_names())
+            for collection in collections:
+                known = database[collection.name].index_information() if collection.name in there else {}
+                found += [] if collection.name in there else [collection.name]
+                found += [f"{collection.name}.{index.name}" for index in collection.indexes if index.name not in known]
+        return found
+
     def get(self, collection: Collection, id: str) -> Document | None:
         with translated():
             return self._of(collection).find_one({"_id": id})

@@ -130,6 +130,14 @@ class Page:
     next_cursor: str | None
 
 
+class Described(Protocol):
+    """What an operator may ask of an adapter beyond what services use."""
+
+    def missing(self, collections: Iterable[Collection]) -> list[str]:
+        """Collections (`name`) and indexes (`name.index`) that `prepare` would create; nothing is created."""
+        ...
+
+
 class Store(Protocol):
     """One service's database. Safe to use from many threads; clients are made lazily, after any fork."""
 

@@ -42,6 +42,17 @@ class SqliteStore:
                 for index in collection.indexes:
                     connection.execute(index_sql(collection, index))
 
+    def missing(self, collections: Iterable[Collection]) -> list[str]:
+        with self._connections.mine().reader() as connection:
+            there = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        found = []
+        for collection in collections:
+            if table_of(collection).strip('"') not in there:
+                found.append(collection.name)
+            absent = (index for index in collection.indexes if index_name(collection, index) not in there)
+            found += [f"{collection.name}.{index.name}" for index in absent]
+        return found
+
     def get(self, collection: Collection, id: str) -> Document | None:
         found = self._select(collection, ("id = ?", [id]), "", 1)
         return found[0] if found else None
