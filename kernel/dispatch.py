@@ -114,7 +114,9 @@ class Dispatcher:
         )
         self._attempts(message, decide)
 
-    def record(self, stream: str, actor: Principal, action: str, outcome: str, code: str = "", **facts: str) -> None:
+    def record(
+        self, stream: str, actor: Principal, action: str, outcome: str, code: str = "", /, **facts: str
+    ) -> None:
         """Audit an act that changes nothing else: a read of confidential text, a refused request.
 
         It returns only when the row is durable, so that nothing is shown that is not recorded.

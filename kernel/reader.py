@@ -59,11 +59,11 @@ class Reader:
         """Keyed hash of named parts under a secret of this service: 64 hexadecimal characters."""
         return self.dispatcher.vault.digest(**parts)
 
-    def shown(self, stream: str, action: str, **facts: str) -> None:
+    def shown(self, stream: str, action: str, /, **facts: str) -> None:
         """Record durably that this person is about to see confidential text."""
         self.dispatcher.record(stream, self.principal, action, "read", **facts)
 
-    def refused(self, stream: str, action: str, code: str, **facts: str) -> None:
+    def refused(self, stream: str, action: str, code: str, /, **facts: str) -> None:
         """Record durably that this person was not shown it."""
         self.dispatcher.record(stream, self.principal, action, "refused", code, **facts)
 
