@@ -1,0 +1,36 @@
+"""Forms that only our own pages can send: a token bound to the browser's cookie, and the browser's own word."""
+
+import hashlib
+import hmac
+
+from flask import Flask, request
+
+from kernel.errors import Forbidden
+from services.web.browser.identity import INFRASTRUCTURE, token_of_visit, visitor
+
+FIELD = "csrf"
+WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+SAME = frozenset({"same-origin", "none"})
+
+
+def token() -> str:
+    """For the hidden field. It is derived from a cookie that no script and no other site can read."""
+    return _derived(token_of_visit())
+
+
+def install(app: Flask) -> None:
+    """Refuse every writing request without the token, before its view."""
+
+    @app.before_request
+    def check() -> None:
+        if request.method not in WRITING or request.endpoint in INFRASTRUCTURE:
+            return
+        if request.headers.get("Sec-Fetch-Site", "same-origin") not in SAME:
+            raise Forbidden("form-from-elsewhere")
+        given, held = request.form.get(FIELD, ""), visitor().token
+        if not held or not hmac.compare_digest(given.encode(), _derived(held).encode()):
+            raise Forbidden("form-expired")
+
+
+def _derived(visit: str) -> str:
+    return hmac.new(visit.encode(), b"alliance form", hashlib.sha256).hexdigest()

@@ -1,0 +1,43 @@
+"""Texts in the reader's language. The catalogues are read as they are edited; a missing text stays English."""
+
+from functools import cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+from flask import g, has_request_context, request
+
+CATALOGUES = Path(__file__).parent.parent / "translations"
+LANGUAGES = {"en": "English", "es": "Español"}
+COOKIE = "language"
+
+
+def gettext(message: str) -> str:
+    """The text in the language of this request."""
+    return catalogue(language()).get(message, message)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """English and Spanish both have two forms."""
+    return gettext(one if count == 1 else many)
+
+
+def language() -> str:
+    """Chosen in this browser, else what the browser asks for, else English."""
+    if not has_request_context():
+        return "en"
+    if "language" not in g:
+        chosen = request.cookies.get(COOKIE, "")
+        g.language = chosen if chosen in LANGUAGES else request.accept_languages.best_match(list(LANGUAGES), "en")
+    found: str = g.language
+    return found
+
+
+@cache
+def catalogue(code: str) -> dict[str, str]:
+    """Message to translation; empty for English, which is what the templates are written in."""
+    path = CATALOGUES / f"{code}.po"
+    if not path.is_file():
+        return {}
+    with path.open("rb") as file:
+        messages = read_po(file, locale=code)
+    return {str(item.id): str(item.string) for item in messages if item.id and item.string and not item.fuzzy}

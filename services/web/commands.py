@@ -1,0 +1,66 @@
+"""What can be asked of the browser side itself. Passwords never travel in a command: their hash or the verdict does."""
+
+from dataclasses import dataclass
+
+from services.web.model.account import Proof, RoleHeld
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForPerson:
+    """Belongs to the stream of one person."""
+
+    person: str
+
+    @property
+    def stream(self) -> str:
+        """The person's."""
+        return f"person:{self.person}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAccount(ForPerson):
+    """Let somebody sign in, or set their roles and password anew. `secret` is an argon2id hash."""
+
+    account: str
+    network: str
+    kind: str
+    roles: tuple[RoleHeld, ...]
+    secret: str
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn(ForPerson):
+    """Somebody typed a password for this account, right or wrong. `browser` is the digest of the new cookie."""
+
+    account: str
+    is_right: bool
+    browser: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenItem(ForPerson):
+    """A pointer was proven by its second factor."""
+
+    network: str
+    proof: Proof
+    browser: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TouchSession(ForPerson):
+    """The session is in use."""
+
+    browser: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndSession(ForPerson):
+    """Sign out, or exit."""
+
+    browser: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndSessions(ForPerson):
+    """Sign somebody out everywhere."""

@@ -1,0 +1,1 @@
+"""Pure: what follows from a sign-in or an event."""

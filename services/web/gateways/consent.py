@@ -1,0 +1,57 @@
+"""Names, the family, and who may know what: from consent."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from services.web.gateways.door import Answer, Door
+
+IDS_PER_QUESTION = 100  # an address line stays under 4,000 characters
+
+
+def people(door: Door, ids: Iterable[str | None]) -> dict[str, Answer]:
+    """Those of them whose name the asker may see, by id."""
+    return _by_id(door, "/people", "people", ids)
+
+
+def children(door: Door, ids: Iterable[str]) -> dict[str, Answer]:
+    """Those of them the asker may see, by id: a child that is missing here must not be shown."""
+    return _by_id(door, "/children", "children", ids)
+
+
+def _by_id(door: Door, path: str, field: str, ids: Iterable[str | None]) -> dict[str, Answer]:
+    wanted = sorted({id for id in ids if id})
+    found: dict[str, Answer] = {}
+    for start in range(0, len(wanted), IDS_PER_QUESTION):
+        answer = door.get("consent", path, ids=",".join(wanted[start : start + IDS_PER_QUESTION]))
+        found |= {item["id"]: item for item in answer[field]}
+    return found
+
+
+def caseload(door: Door, clinic: str) -> list[Answer]:
+    """The children of a clinic whom the asker may see."""
+    return list(door.get("consent", "/caseload", clinic=clinic)["children"])
+
+
+def clinics(door: Door) -> dict[str, Answer]:
+    """The clinics of the network, by id."""
+    return {clinic.get("clinic", clinic.get("id")): clinic for clinic in door.get("consent", "/clinics")["clinics"]}
+
+
+def child(door: Door, id: str) -> Answer:
+    """The child with the adults around it, their dated authority, restrictions and consents."""
+    return door.get("consent", f"/children/{id}")
+
+
+def decision(door: Door, child: str, disclosure_class: str, person: str) -> Answer:
+    """What the rules say of one adult and one class of thing now, with the reasons in plain words."""
+    return door.get("consent", f"/children/{child}/decision", disclosure_class=disclosure_class, person=person)
+
+
+def preview(door: Door, child: str, question: Mapping[str, Any], key: str) -> Answer:
+    """Who would be told, who not, why, and which duties follow; nothing happens."""
+    return door.post("consent", f"/children/{child}/previews", question, key)
+
+
+def disclosure(door: Door, child: str, id: str) -> Answer:
+    """The recorded decision with its explanations."""
+    return door.get("consent", f"/children/{child}/disclosures/{id}")

@@ -1,0 +1,138 @@
+"""Load -> decide. Projections keep one document per case, disclosure, child and timeline item."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from contracts import consent, goals, notes, notifications
+from kernel.decision import NOTHING, Decision
+from kernel.envelope import Envelope
+from kernel.errors import NotFound
+from kernel.work import Work
+from services.web import commands
+from services.web.decisions import accounts, board, record
+from services.web.model.account import Account
+from services.web.model.board import Progress
+from services.web.repository import ACCOUNT, CASE, CHILD, PROGRESS, SESSION, TIMELINE, live_sessions
+
+
+def open_account(command: commands.OpenAccount, work: Work) -> Decision:
+    """Loading it first makes a change of an existing account version-checked."""
+    _own_account(work, command.account, command.person)
+    return accounts.open_account(command, work.now)
+
+
+def _own_account(work: Work, account: str, person: str) -> Account | None:
+    known = work.known(ACCOUNT, account)
+    if known is not None and known.person != person:
+        raise NotFound("no-such-account")
+    return known
+
+
+def sign_in(command: commands.SignIn, work: Work) -> Decision:
+    """Right or wrong, it counts."""
+    return accounts.sign_in(work.load(ACCOUNT, command.account), command, work.now)
+
+
+def open_item(command: commands.OpenItem, work: Work) -> Decision:
+    """After the second factor."""
+    return accounts.open_item(command, work.now)
+
+
+def touch_session(command: commands.TouchSession, work: Work) -> Decision:
+    """In use."""
+    return accounts.touch(work.load(SESSION, command.browser), work.now)
+
+
+def end_session(command: commands.EndSession, work: Work) -> Decision:
+    """This browser."""
+    return accounts.end([work.load(SESSION, command.browser)], work.now)
+
+
+def end_sessions(command: commands.EndSessions, work: Work) -> Decision:
+    """Every browser of this person."""
+    return accounts.end(live_sessions(work, command.person), work.now)
+
+
+def on_child_registered(event: consent.ChildRegistered, _: Envelope, work: Work) -> Decision:
+    """The card of a child."""
+    return _changed(work.known(CHILD, event.child), record.registered(work.known(CHILD, event.child), event))
+
+
+def on_care_team_changed(event: consent.CareTeamChanged, _: Envelope, work: Work) -> Decision:
+    """The practitioners of one clinic."""
+    known = work.known(CHILD, event.child)
+    return _changed(known, record.team_changed(known, event))
+
+
+def on_disclosure_decided(event: consent.DisclosureDecided, _: Envelope, work: Work) -> Decision:
+    """The case with its adults, and a line on the timeline."""
+    known = work.known(CASE, board.case_id(event.item_service, event.item))
+    return _changed(known, board.decided(known, event), *_new_item(event, work))
+
+
+def on_concern_raised(event: notes.ConcernRaised, _: Envelope, work: Work) -> Decision:
+    """The case opens."""
+    known = work.known(CASE, board.case_id("notes", event.concern))
+    return _changed(known, board.raised(known, event), *_new_item(event, work))
+
+
+def on_concern_closed(event: notes.ConcernClosed, _: Envelope, work: Work) -> Decision:
+    """The case leaves the board."""
+    known = work.known(CASE, board.case_id("notes", event.concern))
+    return _changed(known, board.closed(known, event), *_new_item(event, work))
+
+
+def on_happened(event: record.TimelineEvent, _: Envelope, work: Work) -> Decision:
+    """A line on the timeline and nothing else."""
+    return _changed(None, *_new_item(event, work))
+
+
+def on_task_opened(event: notifications.TaskOpened, _: Envelope, work: Work) -> Decision:
+    """On the case and on the timeline."""
+    known = work.known(PROGRESS, event.disclosure)
+    return _changed(known, board.task_opened(known, event), *_new_item(event, work))
+
+
+def _on_progress(follow: Callable[[Progress | None, Any], Progress]) -> Callable[[Any, Envelope, Work], Decision]:
+    def handle(event: Any, _: Envelope, work: Work) -> Decision:
+        known = work.known(PROGRESS, event.disclosure)
+        return _changed(known, follow(known, event))
+
+    return handle
+
+
+def _new_item(event: record.TimelineEvent, work: Work) -> tuple[Any, ...]:
+    item = record.timeline_item(event)
+    return () if work.known(TIMELINE, item.id) == item else (item,)
+
+
+def _changed(before: Any, *after: Any) -> Decision:
+    changes = tuple(item for item in after if item != before)
+    return Decision(changes=changes) if changes else NOTHING
+
+
+COMMANDS: Mapping[type, Callable[[Any, Work], Decision]] = {
+    commands.OpenAccount: open_account,
+    commands.SignIn: sign_in,
+    commands.OpenItem: open_item,
+    commands.TouchSession: touch_session,
+    commands.EndSession: end_session,
+    commands.EndSessions: end_sessions,
+}
+EVENTS: Mapping[type, Callable[[Any, Envelope, Work], Decision]] = {
+    consent.ChildRegistered: on_child_registered,
+    consent.CareTeamChanged: on_care_team_changed,
+    consent.DisclosureDecided: on_disclosure_decided,
+    notes.SessionScheduled: on_happened,
+    notes.NoteSigned: on_happened,
+    notes.ConcernRaised: on_concern_raised,
+    notes.ConcernClosed: on_concern_closed,
+    goals.GoalAgreed: on_happened,
+    goals.UpdateShared: on_happened,
+    notifications.LadderStarted: _on_progress(board.ladder_started),
+    notifications.LadderMoved: _on_progress(board.ladder_moved),
+    notifications.DeliveryChanged: _on_progress(board.delivery),
+    notifications.EngagementChanged: _on_progress(board.engagement),
+    notifications.TaskOpened: on_task_opened,
+    notifications.TaskDone: _on_progress(board.task_done),
+}

@@ -1,0 +1,61 @@
+"""Who may sign in, and who is signed in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleHeld:
+    """A role in a clinic; `*` is the whole network."""
+
+    clinic: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """`id` is the digest of the sign-in name, which itself is not kept. `secret` is an argon2id hash.
+
+    `failures` counts wrong passwords in a row; while `locked_until` lies ahead, the right one does not help either.
+    """
+
+    id: str
+    person: str
+    network: str
+    kind: str
+    roles: tuple[RoleHeld, ...]
+    secret: str
+    active: bool
+    failures: int
+    locked_until: datetime | None
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What a proven pointer opened: one item of one child for one person, nothing beside it."""
+
+    child: str
+    disclosure: str
+    item_service: str
+    item: str
+    disclosure_class: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrowserSession:
+    """`id` is the digest of the random value in the cookie. With `proof` it opens that item alone.
+
+    Roles are read from the account at each request, so that a lost role is lost at once.
+    """
+
+    id: str
+    person: str
+    network: str
+    kind: str
+    account: str | None
+    proof: Proof | None
+    started_at: datetime
+    seen_at: datetime
+    ends_at: datetime
+    ended_at: datetime | None

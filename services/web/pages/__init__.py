@@ -1,0 +1,19 @@
+"""One module per screen; the address of each view stands above it."""
+
+from services.web.pages.audit import audit_pages
+from services.web.pages.board import board_pages
+from services.web.pages.caseload import caseload
+from services.web.pages.cases import case_pages
+from services.web.pages.child import child_pages
+from services.web.pages.concerns import concern_pages
+from services.web.pages.goals import goal_pages
+from services.web.pages.item import item
+from services.web.pages.landing import landing
+from services.web.pages.notes import note_pages
+from services.web.pages.sign_in import sign_in_pages
+from services.web.pages.tasks import task_pages
+
+BLUEPRINTS = (
+    sign_in_pages, caseload, child_pages, note_pages, concern_pages, board_pages, case_pages, goal_pages, task_pages,
+    audit_pages, landing, item,
+)  # fmt: skip

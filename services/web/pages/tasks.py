@@ -1,0 +1,38 @@
+"""What waits for the person who is signed in, most urgent first."""
+
+from flask import Blueprint, Response
+
+from kernel.auth.principal import Role
+from kernel.web.access import allow
+from services.web.browser.identity import asker, door, reader
+from services.web.browser.render import page
+from services.web.browser.times import use_zone
+from services.web.gateways import consent, notes, notifications
+from services.web.pages.child import CLINICAL, is_clinical
+from services.web.pages.names import clinic_zone, names
+from services.web.repository import case_of_disclosure
+
+task_pages = Blueprint("tasks", __name__)
+STAFF = (*CLINICAL, Role.FRONT_DESK, Role.CLINIC_ADMIN)
+
+
+@task_pages.get("/tasks")
+@allow(*STAFF)
+def show() -> Response:
+    """Tasks of others' making, and one's own unsigned drafts."""
+    asked = door()
+    own = sorted(asker().clinics())
+    use_zone(clinic_zone(consent.clinics(asked), own[0] if own else ""))
+    found = notifications.tasks(asked)
+    drafts = notes.unsigned(asked) if is_clinical() else []
+    children = consent.children(asked, [item["child"] for item in (*found, *drafts)])
+    cases = {task["task"]: case_of_disclosure(reader(), task["disclosure"]) for task in found}
+    return page(
+        "staff/tasks.html",
+        here="tasks",
+        tasks=[task for task in found if task["child"] in children],
+        drafts=[draft for draft in drafts if draft["child"] in children],
+        cases=cases,
+        children=children,
+        name=names(asked, [person for task in found for person in (*task["assignees"], task["person"])]),
+    )

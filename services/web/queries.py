@@ -1,0 +1,152 @@
+"""What the pages read from our own store, for one person."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from kernel.auth.principal import Kind, Principal, Role
+from kernel.errors import NotFound
+from kernel.reader import Reader
+from services.web.model.board import BoardCase, CaseTask, NoticeState, Progress
+from services.web.model.record import ChildCard, TimelineItem
+from services.web.repository import CASE, CHILD, PROGRESS, cases_of, open_cases, timeline
+
+OVERSEEING = (Role.SUPERVISOR, Role.CLINIC_ADMIN, Role.FRONT_DESK)
+SEVERITY_ORDER = {"imminent": 0, "serious": 1, "moderate": 2, "low": 3, None: 4}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case with what notifications says of it."""
+
+    case: BoardCase
+    progress: Progress | None
+
+
+def may_open(asker: Principal, card: ChildCard) -> bool:
+    """In the care team, or with an overseeing role in one of the child's clinics; never an adult of the child.
+
+    An adult of the child who works in the network sees the child as an adult, through the family's door.
+    """
+    if asker.kind is not Kind.STAFF or asker.network != card.network or asker.person in card.adults:
+        return False
+    if any(asker.person in team.care_team for team in card.teams):
+        return True
+    return any(asker.has(role, team.clinic) for team in card.teams for role in OVERSEEING)
+
+
+def child(reader: Reader, id: str) -> ChildCard:
+    """The card; NotFound for somebody without right, as for a child that does not exist."""
+    card = reader.known(CHILD, id)
+    if card is None or not may_open(reader.principal, card):
+        raise NotFound("no-such-child")
+    return card
+
+
+def home_clinic(reader: Reader, card: ChildCard) -> str:
+    """The clinic in which the asker works with this child: the first they hold a role in."""
+    own = reader.principal.clinics()
+    return next((team.clinic for team in card.teams if team.clinic in own), card.teams[0].clinic)
+
+
+def board(reader: Reader) -> list[CaseView]:
+    """The open cases the asker may see, unsorted."""
+    cases = open_cases(reader, sorted(reader.principal.clinics()))
+    cards = reader.many(CHILD, sorted({case.child for case in cases}))
+    seen = [case for case in cases if case.child in cards and may_open(reader.principal, cards[case.child])]
+    return _with_progress(reader, seen)
+
+
+def child_cases(reader: Reader, id: str) -> list[CaseView]:
+    """Everything about one child that had to be told."""
+    return _with_progress(reader, cases_of(reader, id))
+
+
+def case(reader: Reader, child_id: str, id: str) -> CaseView:
+    """One case of that child."""
+    found = reader.known(CASE, id)
+    if found is None or found.child != child_id:
+        raise NotFound("no-such-case")
+    return _with_progress(reader, [found])[0]
+
+
+def board_mark(reader: Reader) -> str:
+    """Changes whenever the asker's board changes; says nothing about how."""
+    views = sorted(board(reader), key=lambda view: view.case.id)
+    return hashlib.sha256(repr(views).encode()).hexdigest()
+
+
+def open_tasks(view: CaseView) -> list[CaseTask]:
+    """What a human still has to do."""
+    return [task for task in view.progress.tasks if task.outcome is None] if view.progress else []
+
+
+def items(reader: Reader, child_id: str, kind: str | None) -> list[TimelineItem]:
+    """The child's timeline, newest first."""
+    return timeline(reader, child_id, kind)
+
+
+def _with_progress(reader: Reader, cases: list[BoardCase]) -> list[CaseView]:
+    known = reader.many(PROGRESS, [case.disclosure for case in cases if case.disclosure])
+    return [CaseView(case, known.get(case.disclosure or "")) for case in cases]
+
+
+def next_due(view: CaseView) -> datetime | None:
+    """When somebody must act next: the ladder's rung, an open task, else the earliest duty nobody has met yet."""
+    progress = view.progress
+    dues = [task.due for task in open_tasks(view) if task.due is not None]
+    if progress is None or progress.ladder is None:
+        return min((*dues, *(duty.due for duty in view.case.duties)), default=None)
+    if progress.ladder == "climbing" and progress.next_due is not None:
+        dues.append(progress.next_due)
+    return min(dues, default=None)
+
+
+def board_order(view: CaseView, now: datetime) -> tuple[bool, float, int]:
+    """Overdue first, then gravity within what is due soon: the clock decides, gravity breaks ties."""
+    due = next_due(view)
+    is_over = due is not None and due < now
+    gravity = SEVERITY_ORDER[view.case.severity]
+    moment = due.timestamp() if due is not None else float("inf")
+    return (not is_over, moment, gravity)
+
+
+@dataclass(frozen=True, slots=True)
+class AdultState:
+    """One adult of a case in codes: the decision, the newest delivery, the furthest engagement."""
+
+    person: str
+    outcome: str
+    obligations: tuple[str, ...]
+    channel: str | None
+    delivery: str | None
+    reason: str | None
+    engagement: str
+    at: datetime | None
+
+
+def adult_states(view: CaseView) -> list[AdultState]:
+    """Every adult that was decided on, the told ones first."""
+    notices = view.progress.notices if view.progress else ()
+    reached = {item.person: item for item in (view.progress.engagements if view.progress else ())}
+    states = []
+    for adult in view.case.adults:
+        newest = max((notice for notice in notices if notice.person == adult.person), key=_at, default=None)
+        engaged = reached.get(adult.person)
+        states.append(
+            AdultState(
+                person=adult.person,
+                outcome=adult.outcome,
+                obligations=adult.obligations,
+                channel=newest.channel if newest else None,
+                delivery=newest.state if newest else None,
+                reason=newest.reason if newest else None,
+                engagement=engaged.engagement if engaged else "none",
+                at=engaged.at if engaged else newest.at if newest else None,
+            )
+        )
+    return sorted(states, key=lambda state: ("permit", "escalate", "withhold").index(state.outcome))
+
+
+def _at(notice: NoticeState) -> datetime:
+    return notice.at

@@ -1,0 +1,69 @@
+"""Where the browser side keeps its things."""
+
+from collections.abc import Sequence
+
+from kernel.clock import to_text
+from kernel.kind import Kind
+from kernel.reader import Reader
+from kernel.store.port import Collection, In, Index, Span, Where
+from kernel.work import Work
+from services.web.model.account import Account, BrowserSession
+from services.web.model.board import BoardCase, Progress
+from services.web.model.record import ChildCard, TimelineItem
+from services.web.settings import BOARD_CASES_MAX, LATELY_MAX, TIMELINE_ITEMS_MAX
+
+ACCOUNT = Kind(Account, Collection("accounts", (Index(("person",)),)))
+SESSION = Kind(BrowserSession, Collection("sessions", (Index(("person", "ended_at")),)))
+CASE = Kind(
+    BoardCase,
+    Collection(
+        "board_cases",
+        (Index(("clinic", "is_open", "-opened_at")), Index(("child", "-opened_at")), Index(("disclosure",))),
+    ),
+)
+PROGRESS = Kind(Progress, Collection("board_progress", (Index(("child",)),)))
+CHILD = Kind(ChildCard, Collection("children", (Index(("network",)),)))
+TIMELINE = Kind(
+    TimelineItem, Collection("timeline", (Index(("child", "-at")), Index(("child", "kind", "-at"))))
+)
+KINDS = (ACCOUNT, SESSION, CASE, PROGRESS, CHILD, TIMELINE)
+
+
+def live_sessions(work: Work, person: str) -> list[BrowserSession]:
+    """Those that were not ended; the old ones among them no longer hold anyway."""
+    return work.find(SESSION, {"person": person, "ended_at": None})
+
+
+def open_cases(reader: Reader, clinics: Sequence[str]) -> list[BoardCase]:
+    """The open safety cases of these clinics, newest first."""
+    where: Where = {"clinic": In(tuple(clinics)), "is_open": True, "disclosure_class": "safety-concern"}
+    return reader.find(CASE, where, ("-opened_at",), BOARD_CASES_MAX)
+
+
+def cases_of(reader: Reader, child: str) -> list[BoardCase]:
+    """Everything that had to be told about one child, newest first."""
+    return reader.find(CASE, {"child": child}, ("-opened_at",))
+
+
+def case_of_disclosure(reader: Reader, disclosure: str) -> BoardCase | None:
+    """The case whose present decision this is."""
+    found = reader.find(CASE, {"disclosure": disclosure}, limit=1)
+    return found[0] if found else None
+
+
+def timeline(reader: Reader, child: str, kind: str | None) -> list[TimelineItem]:
+    """The newest things first."""
+    where: Where = {"child": child} if kind is None else {"child": child, "kind": kind}
+    return reader.find(TIMELINE, where, ("-at",), TIMELINE_ITEMS_MAX)
+
+
+
+def lately(reader: Reader, children: Sequence[str], kind: str) -> list[TimelineItem]:
+    """The newest things of one kind of these children."""
+    return reader.find(TIMELINE, {"child": In(tuple(children)), "kind": kind}, ("-at",), LATELY_MAX)
+
+
+def ahead(reader: Reader, children: Sequence[str], kind: str) -> list[TimelineItem]:
+    """What of one kind lies ahead for these children, soonest first."""
+    where: Where = {"child": In(tuple(children)), "kind": kind, "at": Span(at_least=to_text(reader.now))}
+    return reader.find(TIMELINE, where, ("at",), LATELY_MAX)

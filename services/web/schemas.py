@@ -1,0 +1,118 @@
+"""The forms of the pages. Messages say what to do. What a value means is decided by the service that owns it."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from contracts.codes import ChildTold, ConcernKind, Severity
+from services.web.settings import LOGIN_CHARACTERS_MAX
+
+WORDS_CHARACTERS_MAX = 4_000  # as the owning services limit it
+LINE_CHARACTERS_MAX = 200
+
+
+def text(message: str, longest: int = WORDS_CHARACTERS_MAX) -> fields.String:
+    """Must be written."""
+    return fields.String(
+        required=True,
+        error_messages={"required": message},
+        validate=[
+            validate.Length(min=1, error=message),
+            validate.Length(max=longest, error=f"Use at most {longest:,} characters."),
+        ],
+    )
+
+
+def choice(message: str, codes: list[str]) -> fields.String:
+    """Must be one of the options."""
+    return fields.String(
+        required=True, error_messages={"required": message}, validate=validate.OneOf(codes, error=message)
+    )
+
+
+class SignInForm(Schema):
+    """Name and password."""
+
+    login = text("Enter your sign-in name.", LOGIN_CHARACTERS_MAX)
+    password = text("Enter your password.", 10_000)
+
+
+class ConcernForm(Schema):
+    """A safety concern."""
+
+    kind = choice("Choose what the concern is about.", [kind.value for kind in ConcernKind])
+    severity = choice("Choose how serious it is.", [severity.value for severity in Severity])
+    child_told = choice("Say whether the child knows.", [told.value for told in ChildTold])
+    about = fields.List(fields.String(), load_default=list)
+    wording = text("Write the words that an entitled adult will read.")
+
+
+class ClosureForm(Schema):
+    """Why a case is closed."""
+
+    reason = choice(
+        "Choose why the case can be closed.",
+        ["resolved", "safety-plan", "transferred", "unfounded", "duplicate", "entered-in-error"],
+    )
+    words = text("Write what was done, for the record.")
+
+
+class TaskForm(Schema):
+    """What became of a task."""
+
+    outcome = text("Choose how it ended.", 64)
+    words = text("Write what you did, for the record.")
+
+
+class GoalForm(Schema):
+    """A goal with its five steps in words."""
+
+    statement = text("Write the goal in the child's words.", 500)
+    level_minus_2 = text("Describe this step.", LINE_CHARACTERS_MAX)
+    level_minus_1 = text("Describe this step.", LINE_CHARACTERS_MAX)
+    level_0 = text("Describe this step.", LINE_CHARACTERS_MAX)
+    level_1 = text("Describe this step.", LINE_CHARACTERS_MAX)
+    level_2 = text("Describe this step.", LINE_CHARACTERS_MAX)
+    baseline = choice("Choose where the child stands today.", ["-2", "-1", "0", "1", "2"])
+
+
+class UpdateForm(Schema):
+    """Progress on a goal."""
+
+    level = choice("Choose the step that fits best.", ["-2", "-1", "0", "1", "2"])
+    rater = choice("Choose whose view this is.", ["child", "guardian", "therapist"])
+    words = text("Write one or two sentences in plain words.", 2_000)
+    share = fields.Boolean(load_default=False, truthy={"yes"}, falsy={""})
+
+
+class CodeForm(Schema):
+    """The six digits of the second factor, spaces forgiven."""
+
+    code = fields.String(
+        required=True,
+        validate=validate.Regexp(r"^\d{6,8}$", error="Enter the digits of the code."),
+        error_messages={"required": "Enter the digits of the code."},
+    )
+
+
+class AnswerForm(Schema):
+    """What a family writes back."""
+
+    words = text("Write your answer.", 2_000)
+
+
+class AuditForm(Schema):
+    """What to look for; one of the two."""
+
+    service = fields.String(load_default="consent")
+    stream = fields.String(load_default="", validate=validate.Length(max=128))
+    actor = fields.String(load_default="", validate=validate.Length(max=128))
+    cursor = fields.String(load_default="", validate=validate.Length(max=2000))
+
+
+LEVEL_FIELDS = ("level_minus_2", "level_minus_1", "level_0", "level_1", "level_2")
+
+
+def levels_of(values: dict[str, Any]) -> list[str]:
+    """The five steps from the lowest to the highest."""
+    return [values[name] for name in LEVEL_FIELDS]

@@ -1,0 +1,26 @@
+"""Limits of the browser side."""
+
+from datetime import timedelta
+
+STAFF_IDLE = timedelta(minutes=30)  # a desk in a clinic is left unattended for a session break
+GUARDIAN_IDLE = timedelta(minutes=15)  # a phone is lent, a family computer is shared
+SESSION_LIFE_MAX = timedelta(hours=12)  # one working day, however busy
+PROOF_LIFE_MAX = timedelta(hours=1)  # a proven pointer opens one item, and not for the whole day
+TOUCH_AFTER = timedelta(minutes=2)  # how often a busy session writes that it lives; below the shortest idle time by far
+
+SIGN_IN_FAILURES_MAX = 5  # in a row, then the account rests
+LOCKED_FOR = timedelta(minutes=15)  # with five tries: 480 guesses a day
+LOGIN_CHARACTERS_MAX = 200
+PASSWORD_CHARACTERS_MIN = 12  # longer than NIST SP 800-63B asks of a single factor before 2025
+PASSWORD_CHARACTERS_MAX = 200  # argon2 reads it all; a megabyte would be an attack
+HASHERS_MAX = 2  # argon2id takes 64 MB and a tenth of a second: more at once would starve everybody else
+
+BOARD_CASES_MAX = 300  # one clinic's open cases; beyond it the oldest of the least urgent fall off the first page
+LATELY_MAX = 500  # eight things each of a caseload of sixty children
+TIMELINE_ITEMS_MAX = 60  # one screen of a timeline
+TIMELINE_VISIBILITY_MAX = 60  # decisions asked for one screen
+
+LIVE_LOOK_SECONDS = 0.5  # how long a change may wait before the board hears of it
+LIVE_BEAT_SECONDS = 15.0  # proxies close silent connections after 30 to 60 seconds
+LIVE_SECONDS_MAX = 300.0  # then the browser connects anew: a lost client never holds a thread for long
+LIVE_STREAMS_MAX = 8  # per process: gunicorn has 16 threads, the other half answers pages
