@@ -1,7 +1,9 @@
 """Where the service's aggregates live, and the questions it asks of its own store."""
 
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
+from kernel.clock import to_text
 from kernel.kind import Kind
 from kernel.store.port import Collection, In, Index, Sort, Span, Where
 from services.notifications.model import (
@@ -17,6 +19,7 @@ from services.notifications.model import (
     Task,
 )
 
+INSTANT = timedelta(microseconds=1)  # the resolution of stored times: what is due now is due
 PER_CHILD_MAX = 500  # disclosures, notices, pointers or tasks of one child looked at in one question
 
 CHILDREN = Kind(Child, Collection("children"))
@@ -94,16 +97,18 @@ def pointers_of(source: Finds, disclosure: str) -> tuple[Pointer, ...]:
     return tuple(source.find(POINTERS, {"disclosure": disclosure}, (), PER_CHILD_MAX))
 
 
-def due_notices(source: Finds, now: str, limit: int) -> list[Notice]:
+def due_notices(source: Finds, now: datetime, limit: int) -> list[Notice]:
     """Accepted and due: what somebody waits for before the rest, each lane oldest first."""
-    return source.find(NOTICES, {"state": "accepted", "due": Span(below=now)}, ("lane", "due"), limit)
+    due = Span(below=to_text(now + INSTANT))
+    return source.find(NOTICES, {"state": "accepted", "due": due}, ("lane", "due"), limit)
 
 
-def stuck_notices(source: Finds, before: str, limit: int) -> list[Notice]:
-    """An intent was written and nothing after it."""
-    return source.find(NOTICES, {"state": "dispatched", "intent_at": Span(below=before)}, ("intent_at",), limit)
+def stuck_notices(source: Finds, before: datetime, limit: int) -> list[Notice]:
+    """An intent was written before then, and nothing after it."""
+    intent = Span(below=to_text(before))
+    return source.find(NOTICES, {"state": "dispatched", "intent_at": intent}, ("intent_at",), limit)
 
 
-def overdue_ladders(source: Finds, before: str, limit: int) -> list[Disclosure]:
-    """A rung was due and its timer did not take it."""
-    return source.find(DISCLOSURES, {"next_due": Span(below=before)}, ("next_due",), limit)
+def overdue_ladders(source: Finds, before: datetime, limit: int) -> list[Disclosure]:
+    """A rung was due before then, and its timer did not take it."""
+    return source.find(DISCLOSURES, {"next_due": Span(below=to_text(before))}, ("next_due",), limit)

@@ -2,6 +2,7 @@
 
 SENDER_BATCH_MAX = 20  # notices a turn: a stop waits for one turn, and twenty calls take about a second
 SENDER_PAUSE_SECONDS = 1.0  # after a consent service that does not answer: the notices wait, the loop does not spin
+RECHECK_SECONDS = 5  # when consent did not answer; meanwhile the sender and the pages ask for themselves
 SWEEP_BATCH_MAX = 100
 SWEEP_GRACE_SECONDS = 30  # a rung that the timer did not take in this time is taken by the sweeper
 

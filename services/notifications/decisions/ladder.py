@@ -75,13 +75,14 @@ def timer(disclosure: Disclosure) -> Timer:
     """The first of the two triggers."""
     if disclosure.ladder is None or disclosure.next_due is None:
         raise ValueError("only a climbing ladder has a next rung")
-    data = {"child": disclosure.child, "disclosure": disclosure.id, "rung": str(disclosure.ladder.rung + 1)}
-    return Timer(id=timer_id(disclosure), name=TIMER, due=disclosure.next_due, data=data)
+    rung = disclosure.ladder.rung + 1
+    data = {"child": disclosure.child, "disclosure": disclosure.id, "rung": str(rung)}
+    return Timer(id=timer_id(disclosure, rung), name=TIMER, due=disclosure.next_due, data=data)
 
 
-def timer_id(disclosure: Disclosure) -> str:
-    """One timer per ladder; setting it again moves it."""
-    return f"ladder:{disclosure.id}"
+def timer_id(disclosure: Disclosure, rung: int) -> str:
+    """One timer per rung; setting it again moves it. A timer that fires goes by itself and is never set anew."""
+    return f"ladder:{disclosure.id}:{rung}"
 
 
 def climb(disclosure: Disclosure, rung: int, audience: Audience, fresh: Fresh, now: datetime) -> Decision:
@@ -143,7 +144,7 @@ def _stepped(
 def _exhausted(disclosure: Disclosure, ladder: Ladder, fresh: Fresh, now: datetime) -> Decision:
     ended = replace(disclosure, ladder=replace(ladder, state=LadderState.EXHAUSTED, ended_at=now), next_due=None)
     return merged(
-        Decision(changes=(ended,), events=(movement(ended, now),), cancelled=(timer_id(ended),)),
+        Decision(changes=(ended,), events=(movement(ended, now),)),
         tasks.opened(ended, tasks.EXHAUSTED, fresh, now),
     )
 
@@ -170,7 +171,8 @@ def ended(disclosure: Disclosure, state: LadderState, person: str | None, now: d
         return Decision(changes=(disclosure,))
     ending = replace(ladder, state=state, ended_at=now, ended_by=person)
     closed = replace(disclosure, ladder=ending, next_due=None)
-    return Decision(changes=(closed,), events=(movement(closed, now),), cancelled=(timer_id(closed),))
+    cancelled = (timer_id(closed, ladder.rung + 1),)
+    return Decision(changes=(closed,), events=(movement(closed, now),), cancelled=cancelled)
 
 
 def movement(disclosure: Disclosure, now: datetime) -> LadderMoved:

@@ -42,10 +42,10 @@ def on_basis_changed(event: BasisChanged, envelope: Envelope, work: Work) -> Dec
     The question itself waits in a timer: a consent service that is away must not hold up the events of other children.
     """
     fenced = children.fenced(event, work.known(CHILDREN, event.child))
-    soon = _recheck(event.child, f"{RECHECK}:{event.child}", work.now)
+    soon = recheck(event.child, f"{RECHECK}:{event.child}", work.now)
     if event.effective_at <= work.now:
         return Decision(changes=fenced, timers=(soon,))
-    later = _recheck(event.child, f"{RECHECK}:{event.child}:{event.position}", event.effective_at)
+    later = recheck(event.child, f"{RECHECK}:{event.child}:{event.position}", event.effective_at)
     return Decision(changes=fenced, timers=(soon, later))
 
 
@@ -60,5 +60,6 @@ def staff_of(child: Child | None, on_call: tuple[str, ...]) -> frozenset[str]:
     return frozenset(on_call) | (child.care_team if child is not None else frozenset())
 
 
-def _recheck(child: str, id: str, due: datetime) -> Timer:
+def recheck(child: str, id: str, due: datetime) -> Timer:
+    """Ask consent again about everything of this child that is under way."""
     return Timer(id=id, name=RECHECK, due=due, data={"child": child})

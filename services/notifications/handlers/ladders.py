@@ -1,15 +1,17 @@
 """Rungs that are due, by timer or by sweeper, and decisions that must be made anew."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from kernel.decision import Decision
+from kernel.errors import GatewayUnavailable
 from kernel.work import Work
 from services.notifications.commands import ClimbRung
 from services.notifications.decisions import ladder, rechecks
 from services.notifications.decisions.ladder import Audience
 from services.notifications.decisions.rechecks import Matter
 from services.notifications.gateways import verdict_of, verdicts_where_known
-from services.notifications.handlers.events import staff_of
+from services.notifications.handlers.events import RECHECK, recheck, staff_of
 from services.notifications.model import TASK_CHANNELS, Disclosure, PointerState
 from services.notifications.repository import (
     CHILDREN,
@@ -21,6 +23,7 @@ from services.notifications.repository import (
     pointers_of,
     points_of,
 )
+from services.notifications.settings import RECHECK_SECONDS
 
 
 def on_rung_due(data: Mapping[str, str], work: Work) -> Decision:
@@ -34,10 +37,15 @@ def climb_rung(command: ClimbRung, work: Work) -> Decision:
 
 
 def on_recheck(data: Mapping[str, str], work: Work) -> Decision:
-    """Ask consent again about everybody to whom something of this child is under way."""
+    """Ask consent again about everybody to whom something is under way; without an answer, a little later."""
     child = work.known(CHILDREN, data["child"])
     basis = 0 if child is None else child.basis
-    return rechecks.rechecked([_matter(item, basis, work) for item in _under_way(data["child"], work)], work.now)
+    try:
+        matters = [_matter(item, basis, work) for item in _under_way(data["child"], work)]
+    except GatewayUnavailable:
+        later = work.now + timedelta(seconds=RECHECK_SECONDS)
+        return Decision(timers=(recheck(data["child"], f"{RECHECK}:{work.new_id()}", later),))
+    return rechecks.rechecked(matters, work.now)
 
 
 def _climbed(id: str, rung: int, work: Work) -> Decision:

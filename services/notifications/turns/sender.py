@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from contracts.codes import Channel
-from kernel.clock import to_text
 from kernel.errors import Conflict, GatewayUnavailable, Gone, Refusal
 from kernel.node import Node
 from kernel.reader import Reader
@@ -46,7 +45,7 @@ class Sender:
         """Send a small batch, what somebody waits for first. How many left the queue or were tried."""
         reader = self.node.reader(OWN)
         tried = 0
-        for notice in due_notices(reader, to_text(reader.now), SENDER_BATCH_MAX):
+        for notice in due_notices(reader, reader.now, SENDER_BATCH_MAX):
             try:
                 self._sent(reader, notice)
             except GatewayUnavailable:

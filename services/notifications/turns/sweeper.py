@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from kernel.clock import to_text
 from kernel.errors import Conflict, GatewayUnavailable, Refusal
 from kernel.node import Node
 from kernel.telemetry.logs import logger
@@ -31,7 +30,7 @@ class Sweeper:
 
     def _rungs(self) -> list[OfChild]:
         reader = self.node.reader(OWN)
-        before = to_text(reader.now - timedelta(seconds=SWEEP_GRACE_SECONDS))
+        before = reader.now - timedelta(seconds=SWEEP_GRACE_SECONDS)
         return [
             ClimbRung(child=item.child, disclosure=item.id, rung=item.ladder.rung + 1)
             for item in overdue_ladders(reader, before, SWEEP_BATCH_MAX)
@@ -40,7 +39,7 @@ class Sweeper:
 
     def _intents(self) -> list[OfChild]:
         reader = self.node.reader(OWN)
-        before = to_text(reader.now - DISPATCH_BOUND)
+        before = reader.now - DISPATCH_BOUND
         return [
             ResolveStuck(child=notice.child, notice=notice.id)
             for notice in stuck_notices(reader, before, SWEEP_BATCH_MAX)

@@ -158,7 +158,7 @@ def test_an_acknowledgement_ends_the_ladder_and_its_timer() -> None:
     ended = disclosure(decision)
     assert ended.ladder is not None
     assert (ended.ladder.state, ended.ladder.ended_by, ended.next_due) == (LadderState.ACKNOWLEDGED, "mother", None)
-    assert decision.cancelled == ("ladder:disclosure-1",)
+    assert decision.cancelled == ("ladder:disclosure-1:2",)
     assert ladder.climb(ended, 2, audience(), fresh_ids(), NOON + minutes(15)) == NOTHING
 
 

@@ -1,0 +1,305 @@
+"""Links, codes and what adults do behind them: over HTTP, with consent asked at each step."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from contracts.codes import MessageClass
+from kernel.node import KERNEL_COLLECTIONS
+from kernel.work import INBOX
+from services.notifications.model import NoticeKind
+from services.notifications.repository import ANSWERS, POINTERS, PROOFS, TASKS
+from tests.component.notifications_family import (
+    CHILD,
+    PATH,
+    THERAPIST,
+    WEB,
+    add_point,
+    basis_changed,
+    code_for,
+    disclosed,
+    guardian,
+    mailed_link,
+    notices,
+    proved,
+    settled_family,
+)
+from tests.component.notifications_world import CODE, World, notifications
+
+MOTHER = guardian("mother")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    with notifications(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def told(world: World) -> World:
+    settled_family(world)
+    disclosed(world)
+    return world
+
+
+def image(world: World) -> str:
+    """Everything the service has stored, audit included."""
+    own = [kind.collection for kind in world.node.service.kinds]
+    return repr([world.store.find(item, {}, ("_id",), 1000) for item in (*own, *KERNEL_COLLECTIONS)])
+
+
+def wrong(code: str) -> str:
+    return f"{(int(code) + 1) % 1_000_000:06d}"
+
+
+def test_link_code_and_page_lead_to_the_acknowledgement_that_ends_the_ladder(told: World) -> None:
+    identity = proved(told)
+    assert identity.status_code == 201
+    assert identity.json() == {
+        "person": "mother", "network": "network-north", "child": CHILD, "disclosure": "disclosure-1",
+        "item_service": "notes", "item": "concern-1", "disclosure_class": "safety-concern",
+    }  # fmt: skip
+    assert told.post_as(MOTHER, f"{PATH}/views").json() == {"engagement": "opened"}
+    assert told.post_as(MOTHER, f"{PATH}/acknowledgements").json() == {"engagement": "acknowledged"}
+    assert [event["engagement"] for event in told.said("engagement-changed")] == ["opened", "acknowledged"]
+    moved = told.said("ladder-moved")
+    assert [(event["state"], event["person"]) for event in moved] == [("acknowledged", "mother")]
+    told.later(hours=2)
+    assert told.said("task-opened") == []
+    assert len(notices(told)) == 1
+
+
+def test_opening_a_link_twenty_times_changes_nothing_at_all(told: World) -> None:
+    pointer, mac = mailed_link(told)
+    before = image(told)
+    for _ in range(20):
+        answer = told.get(f"/pointers/{pointer}", WEB, mac=mac)
+        assert answer.json()["state"] == "valid"
+    with told._client(WEB) as client:
+        client.head(f"/pointers/{pointer}", params={"mac": mac})
+    assert image(told) == before
+
+
+def test_a_link_says_only_masked_ways_and_never_the_channel_it_came_by(told: World) -> None:
+    pointer, mac = mailed_link(told)
+    answer = told.get(f"/pointers/{pointer}", WEB, mac=mac).json()
+    assert answer["channels"] == [{"channel": "sms", "address": "•••00"}]
+
+
+def test_a_wrong_mac_is_the_answer_of_an_unknown_link(told: World) -> None:
+    pointer, mac = mailed_link(told)
+    forged = "0" * 32 if mac[0] != "0" else "1" * 32
+    answers = [told.get(f"/pointers/{name}", WEB, mac=forged) for name in (pointer, "f" * 32)]
+    answers += [told.post_as(WEB, f"/pointers/{name}/codes", {"mac": forged}) for name in (pointer, "f" * 32)]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({re.sub(r'"trace": "\w+"', "", answer.text) for answer in answers}) == 1
+    assert notices(told, NoticeKind.CODE) == []
+
+
+@pytest.mark.parametrize("who", [guardian("mother"), guardian("stranger"), THERAPIST])
+def test_only_the_page_service_may_use_links(told: World, who: object) -> None:
+    pointer, mac = mailed_link(told)
+    assert told.get(f"/pointers/{pointer}", who, mac=mac).status_code == 403  # type: ignore[arg-type]
+
+
+def test_the_code_is_sent_as_digits_alone_and_is_nowhere_in_the_store(told: World) -> None:
+    pointer, mac = mailed_link(told)
+    code = code_for(told, pointer, mac)
+    assert told.phones.messages[-1]["text"] == f"Your code is {code}"
+    assert told.phones.messages[-1]["to"] == "+15550100"
+    assert code not in re.sub(r"[0-9a-f]{32,}|\d{4}-\d\d-\d\dT[\d:.]+Z", "", image(told))
+    assert notices(told, NoticeKind.CODE)[0].code is None
+
+
+def test_a_brute_force_ends_after_five_tries_even_with_the_right_code(told: World) -> None:
+    pointer, mac = mailed_link(told)
+    code = code_for(told, pointer, mac)
+    path = f"/pointers/{pointer}/proofs"
+    answers = [told.post_as(WEB, path, {"mac": mac, "code": wrong(code)}) for _ in range(5)]
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [
+        *[(422, "wrong-code")] * 4, (429, "too-many-tries"),
+    ]  # fmt: skip
+    last = told.post_as(WEB, path, {"mac": mac, "code": code})
+    assert (last.status_code, last.headers["Retry-After"]) == (429, "600")
+    assert told.said("engagement-changed") == []
+
+
+def test_codes_are_limited_per_person_and_hour(told: World) -> None:
+    pointer, mac = mailed_link(told)
+    answers = [told.post_as(WEB, f"/pointers/{pointer}/codes", {"mac": mac}).status_code for _ in range(6)]
+    assert answers == [201] * 5 + [429]
+    told.settle()
+    assert len(told.phones.messages) == 5
+    told.later(minutes=61)
+    assert told.post_as(WEB, f"/pointers/{pointer}/codes", {"mac": mac}).status_code == 201
+
+
+def test_a_code_is_good_once_for_ten_minutes_for_its_own_link(told: World) -> None:
+    pointer, mac = mailed_link(told)
+    code = code_for(told, pointer, mac)
+    disclosed(told, disclosure="disclosure-2", message_class=MessageClass.UPDATE)
+    second, second_mac = mailed_link(told)
+    assert second != pointer
+    other = code_for(told, second, second_mac)
+    crossed = told.post_as(WEB, f"/pointers/{second}/proofs", {"mac": second_mac, "code": code})
+    assert crossed.status_code == 422 or code == other
+    assert told.post_as(WEB, f"/pointers/{pointer}/proofs", {"mac": mac, "code": code}).status_code == 201
+    replayed = told.post_as(WEB, f"/pointers/{pointer}/proofs", {"mac": mac, "code": code})
+    assert (replayed.status_code, replayed.json()["code"]) == (410, "pointer-used")
+    told.later(minutes=11)
+    late = told.post_as(WEB, f"/pointers/{second}/proofs", {"mac": second_mac, "code": other})
+    assert (late.status_code, late.json()["code"]) == (422, "code-expired")
+
+
+def test_a_new_code_replaces_the_one_before(told: World) -> None:
+    pointer, mac = mailed_link(told)
+    first = code_for(told, pointer, mac)
+    second = code_for(told, pointer, mac)
+    assert first != second
+    path = f"/pointers/{pointer}/proofs"
+    assert told.post_as(WEB, path, {"mac": mac, "code": first}).status_code == 422
+    assert told.post_as(WEB, path, {"mac": mac, "code": second}).status_code == 201
+
+
+@pytest.mark.parametrize("code", ["12345", "1234567", "12345a", "１２３４５６", "123456\n", "", " 12345"])
+def test_what_is_no_code_is_refused_before_it_counts(told: World, code: str) -> None:
+    pointer, mac = mailed_link(told)
+    code_for(told, pointer, mac)
+    answer = told.post_as(WEB, f"/pointers/{pointer}/proofs", {"mac": mac, "code": code})
+    assert answer.status_code == 422
+    assert told.all(PROOFS)[0].tries == 0
+
+
+def test_an_expired_link_offers_a_fresh_one_decided_anew(told: World) -> None:
+    pointer, mac = mailed_link(told)
+    told.clock.advance(told.all(POINTERS)[0].expires - told.clock.now())
+    assert told.get(f"/pointers/{pointer}", WEB, mac=mac).json()["state"] == "expired"
+    refused = told.post_as(WEB, f"/pointers/{pointer}/codes", {"mac": mac})
+    assert (refused.status_code, refused.json()["code"]) == (410, "pointer-expired")
+    before = len(told.post.letters)
+    renewed = told.post_as(WEB, f"/pointers/{pointer}/renewals", {"mac": mac})
+    assert renewed.status_code == 202
+    fresh, fresh_mac = mailed_link(told)
+    assert len(told.post.letters) == before + 1
+    assert fresh != pointer
+    assert told.get(f"/pointers/{fresh}", WEB, mac=fresh_mac).json()["state"] == "valid"
+
+
+def test_after_a_revocation_the_link_is_withdrawn_before_any_event_has_arrived(told: World) -> None:
+    pointer, mac = mailed_link(told)
+    code = code_for(told, pointer, mac)
+    told.consent.withheld.add("mother")
+    assert told.get(f"/pointers/{pointer}", WEB, mac=mac).json() == {"state": "withdrawn", "channels": []}
+    for path, body in (("codes", {"mac": mac}), ("proofs", {"mac": mac, "code": code}), ("renewals", {"mac": mac})):
+        answer = told.post_as(WEB, f"/pointers/{pointer}/{path}", body)
+        assert (answer.status_code, answer.json()["code"]) == (410, "withdrawn")
+
+
+def test_a_revocation_between_proof_and_view_is_honoured_at_each_act(told: World) -> None:
+    assert proved(told).status_code == 201
+    told.consent.withheld.add("mother")
+    told.consent.position = 2
+    basis_changed(told, position=2)
+    told.settle()
+    for act in ("views", "acknowledgements", "not-my-child"):
+        answer = told.post_as(MOTHER, f"{PATH}/{act}")
+        assert (answer.status_code, answer.json()["code"]) == (410, "withdrawn")
+    assert told.post_as(MOTHER, f"{PATH}/answers", {"words": "hello"}).status_code == 410
+    assert told.get(f"{PATH}/mine", MOTHER).status_code == 410
+    assert told.get(f"/children/{CHILD}/inbox", MOTHER).json() == {"items": []}
+
+
+def test_the_withheld_parent_and_a_stranger_get_the_same_answer_as_for_nothing(told: World) -> None:
+    proved(told)
+    asks = [(guardian("father"), PATH), (guardian("stranger"), PATH), (guardian("mother", "network-south"), PATH)]
+    asks += [(guardian("father"), f"/children/{CHILD}/disclosures/none")]
+    answers = [told.get(f"{path}/mine", who) for who, path in asks]
+    answers += [told.post_as(who, f"{path}/views") for who, path in asks]
+    answers += [told.post_as(who, f"{path}/acknowledgements") for who, path in asks]
+    assert {answer.status_code for answer in answers} == {404}
+    assert {answer.json()["code"] for answer in answers} == {"no-such-disclosure"}
+    assert told.get(f"/children/{CHILD}/inbox", guardian("father")).json() == {"items": []}
+    assert told.said("ladder-moved") == []
+
+
+def test_while_consent_is_away_nobody_sees_anything(told: World) -> None:
+    pointer, mac = mailed_link(told)
+    told.consent.down = True
+    assert told.get(f"/pointers/{pointer}", WEB, mac=mac).status_code == 503
+    assert told.get(f"{PATH}/mine", MOTHER).status_code == 503
+    assert told.post_as(MOTHER, f"{PATH}/acknowledgements").status_code == 503
+
+
+def test_nobody_acknowledges_what_they_have_not_opened(told: World) -> None:
+    told.settle()
+    answer = told.post_as(MOTHER, f"{PATH}/acknowledgements")
+    assert (answer.status_code, answer.json()["code"]) == (409, "not-opened")
+
+
+def test_a_doubled_acknowledgement_changes_nothing_and_a_replayed_key_gets_the_first_reply(told: World) -> None:
+    proved(told)
+    first = told.post_as(MOTHER, f"{PATH}/acknowledgements", key="same-key-1")
+    again = told.post_as(MOTHER, f"{PATH}/acknowledgements", key="same-key-1")
+    third = told.post_as(MOTHER, f"{PATH}/acknowledgements")
+    assert first.json() == again.json() == third.json()
+    assert len(told.said("ladder-moved")) == 1
+
+
+def test_an_answer_is_sealed_and_leaves_the_ladder(told: World) -> None:
+    proved(told)
+    answer = told.post_as(MOTHER, f"{PATH}/answers", {"words": "Canary: she slept well"})
+    assert answer.json()["engagement"] == "answered"
+    assert "Canary" not in image(told)
+    assert told.said("ladder-moved") == []
+    sealed = told.all(ANSWERS)[0]
+    assert told.node.reader(WEB).open(sealed.child, sealed.words) == "Canary: she slept well"
+    assert "Canary" not in repr(told.store.find(INBOX, {}, (), 1000))
+
+
+def test_not_my_child_freezes_access_and_opens_an_incident(told: World) -> None:
+    pointer, mac = mailed_link(told)
+    told.post_as(MOTHER, f"{PATH}/views")
+    assert told.post_as(MOTHER, f"{PATH}/not-my-child").json() == {"engagement": "not-my-child"}
+    assert told.get(f"/pointers/{pointer}", WEB, mac=mac).json()["state"] == "withdrawn"
+    assert told.get(f"{PATH}/mine", MOTHER).status_code == 410
+    incident = told.all(TASKS)[0]
+    assert (incident.code, incident.person) == ("not-my-child", "mother")
+    told.later(hours=2)
+    assert [item.person for item in notices(told)] == ["mother"]
+    assert "ladder-exhausted" in {task.code for task in told.all(TASKS)}
+
+
+def test_without_a_second_channel_staff_are_asked_once_to_identify_the_person(world: World) -> None:
+    settled_family(world, "email")
+    disclosed(world)
+    pointer, mac = mailed_link(world)
+    for _ in range(3):
+        answer = world.post_as(WEB, f"/pointers/{pointer}/codes", {"mac": mac})
+        assert answer.json() == {"code_sent_to": None, "expires_at": None}
+    assert [task.code for task in world.all(TASKS)].count("identify-in-person") == 1
+
+
+def test_an_unverified_telephone_is_no_second_factor(world: World) -> None:
+    settled_family(world, "email")
+    add_point(world, "mother", "sms", "+15550100", verified=False)
+    disclosed(world)
+    pointer, mac = mailed_link(world)
+    assert world.get(f"/pointers/{pointer}", WEB, mac=mac).json()["channels"] == []
+
+
+def test_the_inbox_shows_what_is_permitted_now(told: World) -> None:
+    disclosed(told, disclosure="disclosure-2", message_class=MessageClass.UPDATE)
+    told.settle()
+    items = told.get(f"/children/{CHILD}/inbox", MOTHER).json()["items"]
+    assert {item["disclosure"] for item in items} == {"disclosure-1", "disclosure-2"}
+    assert {item["message_class"] for item in items} == {"safety", MessageClass.UPDATE.value}
+
+
+def test_a_code_that_waited_too_long_is_not_sent(told: World) -> None:
+    pointer, mac = mailed_link(told)
+    told.post_as(WEB, f"/pointers/{pointer}/codes", {"mac": mac})
+    told.later(minutes=11)
+    assert [item for item in told.phones.messages if CODE.search(item["text"])] == []
+    assert notices(told, NoticeKind.CODE)[0].state.value == "expired"
