@@ -18,6 +18,7 @@ from kernel.work import TIMERS
 
 BATCH_MAX = 50
 FAILURES_MAX = 5
+INSTANT = timedelta(microseconds=1)  # the resolution of stored times: what is due now is due
 RETRY_SECONDS = (1, 5, 30, 120, 600)  # after the first, second ... failure
 
 log = logger("timers")
@@ -35,7 +36,7 @@ class TimerLoop:
     def run_once(self) -> int:
         """Fire due timers, oldest first. How many were tried."""
         now = self.clock.now()
-        due = self.store.find(TIMERS, {"state": "waiting", "due": Span(below=to_text(now))}, ("due",), BATCH_MAX)
+        due = self.store.find(TIMERS, {"state": "waiting", "due": Span(below=to_text(now + INSTANT))}, ("due",), BATCH_MAX)
         for timer in due:
             self._fire(timer)
         return len(due)
