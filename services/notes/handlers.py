@@ -168,6 +168,7 @@ def _sealed_sections(
             text=work.seal(child.id, draft.text),
             visibility=draft.visibility or Visibility.PRIVATE,
             persons=tuple(sorted(set(draft.persons))),
+            blank=texts.is_blank(draft.text),
         )
         for draft in fitting
     )

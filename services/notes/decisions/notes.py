@@ -10,7 +10,7 @@ from kernel.decision import Decision
 from kernel.errors import Forbidden, Invalid, NotFound, Stale
 from services.notes.commands import SectionDraft
 from services.notes.decisions.access import supervises
-from services.notes.decisions.texts import is_blank, problem
+from services.notes.decisions.texts import problem
 from services.notes.model.concern import Concern
 from services.notes.model.note import (
     ADDENDA_MAX,
@@ -44,7 +44,7 @@ class Beginning:
 def checked_sections(
     template: Template, drafts: Collection[SectionDraft], adults: Collection[str]
 ) -> tuple[SectionDraft, ...]:
-    """The sections that have words, each with its visibility decided. Invalid names every section that does not fit."""
+    """The sections with their visibility decided; blank ones stay. Invalid names every section that does not fit."""
     if len(drafts) > SECTIONS_MAX:
         raise Invalid("sections-refused", {"sections": ["too-many"]})
     faults: dict[str, list[str]] = {}
@@ -52,7 +52,7 @@ def checked_sections(
         faults |= {f"sections.{index}.{field}": [code] for field, code in _faults(template, draft, adults).items()}
     if faults:
         raise Invalid("sections-refused", faults)
-    return tuple(_settled(template, draft) for draft in drafts if not is_blank(draft.text))
+    return tuple(_settled(template, draft) for draft in drafts)
 
 
 def _faults(template: Template, draft: SectionDraft, adults: Collection[str]) -> dict[str, str]:
@@ -141,14 +141,27 @@ def _saved(note: Note) -> Decision:
 
 
 def signed(note: Note, session: Session | None, now: datetime) -> tuple[Note, NoteSigned]:
-    """The locked note and its event. Required sections are written, and its session has begun."""
-    missing = _missing_kinds(note)
-    if not note.sections or missing:
+    """The locked note and its event. Required sections have words, blank ones go, and its session has begun."""
+    sections = tuple(section for section in note.sections if not section.blank)
+    missing = _missing_kinds(note, sections)
+    if not sections or missing:
         raise Invalid("note-incomplete", {f"sections.{kind}": ["empty"] for kind in missing} or {"sections": ["empty"]})
     if session is not None and session.starts_at > now:
         raise Invalid("session-in-future", {"session": ["future"]})
-    locked = replace(note, state=NoteState.SIGNED, revision=note.revision + 1, changed_at=now, signed_at=now)
-    event = NoteSigned(
+    locked = replace(
+        note,
+        state=NoteState.SIGNED,
+        revision=note.revision + 1,
+        sections=sections,
+        readers=readers_of(sections, ()),
+        changed_at=now,
+        signed_at=now,
+    )
+    return locked, _signed_event(locked, now)
+
+
+def _signed_event(note: Note, now: datetime) -> NoteSigned:
+    return NoteSigned(
         child=note.child,
         note=note.id,
         session=note.session,
@@ -157,11 +170,10 @@ def signed(note: Note, session: Session | None, now: datetime) -> tuple[Note, No
         template=note.template,
         signed_at=now,
     )
-    return locked, event
 
 
-def _missing_kinds(note: Note) -> list[str]:
-    written = {section.kind for section in note.sections}
+def _missing_kinds(note: Note, sections: tuple[Section, ...]) -> list[str]:
+    written = {section.kind for section in sections}
     template = version_of(note.template, note.template_version)
     return [form.kind for form in template.forms if form.required and form.kind not in written]
 

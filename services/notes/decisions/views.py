@@ -55,7 +55,7 @@ def guardian_parts(note: Note, person: str, answer: Answer, accused: datetime | 
     """
     if not answer.permits_words or note.state is NoteState.VOIDED or _since(accused, note.signed_at):
         return None
-    sections = tuple(section for section in note.sections if _shared(section, person))
+    sections = tuple(section for section in note.sections if _shared(section, person) and not section.blank)
     addenda = tuple(
         addendum for addendum in note.addenda if _shared(addendum, person) and not _since(accused, addendum.added_at)
     )

@@ -40,12 +40,16 @@ class VoidReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One part of a note. `persons` are guardians by name, empty unless the visibility says so."""
+    """One part of a note. `persons` are guardians by name, empty unless the visibility says so.
+
+    `blank` is known without opening the text: a draft keeps sections that wait for words, a signed note has none.
+    """
 
     kind: str
     text: Sealed
     visibility: Visibility
     persons: tuple[str, ...]
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

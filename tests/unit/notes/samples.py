@@ -31,8 +31,9 @@ DRAFT = ConcernDraft(
 )
 
 
-def section(visibility: Visibility, *persons: str, kind: str = "plan") -> Section:
-    return Section(kind=kind, text=Sealed(f"{kind}-{visibility}"), visibility=visibility, persons=persons)
+def section(visibility: Visibility, *persons: str, kind: str = "plan", blank: bool = False) -> Section:
+    text = Sealed(f"{kind}-{visibility}")
+    return Section(kind=kind, text=text, visibility=visibility, persons=persons, blank=blank)
 
 
 def addendum(visibility: Visibility, *persons: str, author: str = "t1", at: datetime = NOW) -> Addendum:

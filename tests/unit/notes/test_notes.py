@@ -77,10 +77,23 @@ def test_forty_sections_fit_and_forty_one_do_not() -> None:
         notes.checked_sections(SOAP, [SectionDraft(kind="plan", text="x")] * 41, ())
 
 
-def test_blank_sections_are_not_kept_and_the_rest_is_private_by_default() -> None:
+def test_a_draft_keeps_blank_sections_and_everything_is_private_by_default() -> None:
     drafts = (SectionDraft(kind="plan", text=" \n"), SectionDraft(kind="assessment", text="x"))
     kept = notes.checked_sections(SOAP, drafts, ())
-    assert [(item.kind, item.visibility) for item in kept] == [("assessment", Visibility.PRIVATE)]
+    assert [(item.kind, item.visibility) for item in kept] == [(draft.kind, Visibility.PRIVATE) for draft in drafts]
+
+
+def test_a_signed_note_has_no_blank_section_and_no_reader_of_one() -> None:
+    blank = section(Visibility.PERSONS, "father", kind="objective", blank=True)
+    locked, _ = notes.signed(draft(blank, *COMPLETE.sections), None, NOW)
+    assert (locked.sections, locked.readers) == (COMPLETE.sections, ("mother",))
+
+
+def test_a_required_section_that_is_blank_is_missing() -> None:
+    waiting = section(Visibility.PRIVATE, kind="assessment", blank=True)
+    with pytest.raises(Invalid) as refused:
+        notes.signed(draft(section(Visibility.PRIVATE), waiting), None, NOW)
+    assert refused.value.fields == {"sections.assessment": ["empty"]}
 
 
 @pytest.mark.parametrize(

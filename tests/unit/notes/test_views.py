@@ -53,6 +53,10 @@ def test_a_guardian_sees_the_own_parts_in_order_and_no_others() -> None:
     assert seen.sections == (PARTS[2], PARTS[4])
 
 
+def test_a_blank_section_is_nothing_to_read() -> None:
+    assert guardian_parts(draft(section(Visibility.PERSONS, "mother", blank=True)), "mother", PERMIT, None) is None
+
+
 def test_what_the_other_guardian_sees_changes_nothing() -> None:
     with_secret = guardian_parts(note(*PARTS), "mother", PERMIT, None)
     without = guardian_parts(note(PARTS[2], PARTS[4]), "mother", PERMIT, None)
