@@ -38,13 +38,13 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         description="Starts everything in one process on SQLite files, loads two invented networks, prints where to "
         "look and how to sign in. Ctrl-C stops it; the next start finds everything as it was.",
     )
-    add_options(command)
+    add_options(command, DEFAULT_DATA)
     command.set_defaults(run=run)
 
 
-def add_options(command: argparse.ArgumentParser) -> None:
+def add_options(command: argparse.ArgumentParser, folder: Path) -> None:
     """The options that `demo` and `real` share."""
-    command.add_argument("--data", type=Path, default=DEFAULT_DATA, metavar="DIR", help=f"default: {DEFAULT_DATA}")
+    command.add_argument("--data", type=Path, default=folder, metavar="DIR", help=f"default: {folder}")
     command.add_argument(
         "--port", type=int, default=DEFAULT_PORT, help=f"pages; the next three are used too; default: {DEFAULT_PORT}"
     )

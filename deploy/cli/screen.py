@@ -9,7 +9,7 @@ from typing import TextIO
 
 from kernel.clock import Clock, SystemClock
 
-STEP_WIDTH = 62  # characters; the times behind it align on an 80-column terminal
+STEP_WIDTH = 64  # characters; with the time behind it a line fits 80 columns
 BAR_WIDTH = 24
 REDRAW_SECONDS = 0.1
 _COLOURS = {"good": "32", "careful": "33", "bad": "31", "quiet": "2", "strong": "1"}

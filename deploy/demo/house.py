@@ -20,6 +20,7 @@ from kernel.telemetry import logs
 
 HOST = "127.0.0.1"
 OWNER_ONLY = 0o600
+PASSED_ON = ("ALLIANCE_LOG_LEVEL", "ALLIANCE_OTLP_URL")  # everything else the demo decides by itself
 Step = Callable[[str], AbstractContextManager[None]]
 
 
@@ -46,7 +47,7 @@ class Ports:
 
 
 def demo_environment(data_dir: Path, ports: Ports, environ: Mapping[str, str]) -> dict[str, str]:
-    """What turns services into a demo's services; checked by the guard before it is given out."""
+    """What turns services into a demo's services. The guard checks all that is set, most of it goes no further."""
     own = {
         "ALLIANCE_MODE": "demo",
         "ALLIANCE_BIND_HOST": HOST,
@@ -57,7 +58,7 @@ def demo_environment(data_dir: Path, ports: Ports, environ: Mapping[str, str]) -
     }
     given = {name: value for name, value in environ.items() if name.startswith("ALLIANCE_")}
     require_demo({**given, **own})
-    return {**given, **own}
+    return {**{name: given[name] for name in PASSED_ON if name in given}, **own}
 
 
 def sms_token(data_dir: Path) -> str:
