@@ -35,7 +35,9 @@ STEADY_SECONDS = 30.0  # one that has lived so long has not failed to start: its
 CHECK_SECONDS = 0.1
 ASK_SECONDS = 5.0
 
-Role = tuple[str, str]  # service, "api" or "worker"
+PARTS = ("api", "worker")
+
+Role = tuple[str, str]  # service, part
 
 
 @dataclass
@@ -60,10 +62,10 @@ class Processes:
     _due: dict[Role, float] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        roles = [(name, part) for name in self.names for part in ("api", "worker")]
+        every = [(name, part) for name in SERVICES for part in PARTS]
         self.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        claimed = claim(self.data_dir, tuple("-".join(role) for role in roles))
-        self.ports = {role: claimed["-".join(role)] for role in roles}
+        claimed = claim(self.data_dir, tuple("-".join(role) for role in every))
+        self.ports = {role: claimed["-".join(role)] for role in every}
         if self.web_port is not None:
             self.ports[("web", "api")] = self.web_port
 
@@ -75,7 +77,12 @@ class Processes:
     @property
     def urls(self) -> dict[str, str]:
         """API addresses by service."""
-        return {name: f"http://127.0.0.1:{self.ports[(name, 'api')]}" for name in self.names}
+        return {name: f"http://127.0.0.1:{self.ports[(name, 'api')]}" for name in SERVICES}
+
+    @property
+    def roles(self) -> list[Role]:
+        """What is started."""
+        return [(name, part) for name in self.names for part in PARTS]
 
     @property
     def key_dir(self) -> Path:
@@ -85,14 +92,14 @@ class Processes:
     def start(self) -> None:
         """Make keys and topics, start everything and watch over it."""
         create_master_secret(self.key_dir / "master.key")
-        for name in self.names:
+        for name in SERVICES:
             keys.create(self.key_dir, name)
         bus = KafkaBus(self.kafka_bootstrap, "alliance-processes")
         try:
             bus.ensure_topics([topic_of(name) for name in SERVICES])
         finally:
             bus.close()
-        for role in self.ports:
+        for role in self.roles:
             self._spawn(role)
         self._watcher = threading.Thread(target=self._watch, name="processes", daemon=True)
         self._watcher.start()
@@ -100,7 +107,7 @@ class Processes:
     def wait_until_ready(self, seconds: float = READY_SECONDS_MAX) -> None:
         """EngineFailed, naming the processes that do not answer, when one is not ready in time or cannot be started."""
         deadline = self.clock.monotonic() + seconds
-        waiting = list(self.ports)
+        waiting = self.roles
         while waiting := [role for role in waiting if not self.ready(role)]:
             late = self.clock.monotonic() > deadline
             if late or self.failed:
@@ -122,7 +129,7 @@ class Processes:
 
     def health_urls(self) -> Iterator[str]:
         """Readiness addresses of all processes."""
-        yield from (self.health_url(role) for role in self.ports)
+        yield from (self.health_url(role) for role in self.roles)
 
     def kill(self, role: Role) -> int:
         """kill -9 of the process and its children, for tests; the watch starts it again. The pid that died."""

@@ -3,6 +3,7 @@
 No loop runs inside an API process, and no client is made before a fork: engines connect on first use.
 """
 
+import importlib
 import os
 import signal
 import sys
@@ -76,7 +77,7 @@ class Program:
     def main(self, arguments: Sequence[str]) -> int:
         """`api` becomes a gunicorn; `worker` runs the loops until SIGTERM. The exit code says why it ended."""
         if list(arguments) == ["api"]:
-            target = f"services.{self.name}.app:PROGRAM.wsgi()"
+            target = f"kernel.web.program:served('services.{self.name}.app')"
             gunicorn = [sys.executable, "-m", "gunicorn", "-c", "python:kernel.web.gunicorn_conf", target]
             os.execv(sys.executable, gunicorn)  # noqa: S606 - our own fixed words, no shell wanted
         if list(arguments) == ["worker"]:
@@ -127,6 +128,12 @@ class Program:
             master=LocalMasterKey(master_secret(settings.master_key_file), self.name),
             call=ServiceClient(settings.urls, issuer),
         )
+
+
+def served(module: str) -> Flask:
+    """What gunicorn loads in each of its processes: it can call a function, but not a method of an object."""
+    program: Program = importlib.import_module(module).PROGRAM
+    return program.wsgi()
 
 
 def store_for(settings: Settings) -> Store:
