@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from contracts.codes import BasisChange, DangerState, DisclosureClass, MessageClass
+from contracts.codes import BasisChange, DangerState, DisclosureClass, MessageClass, Outcome
 from contracts.consent import AdultDecision, BasisChanged, DisclosureDecided, Duty
 from contracts.goals import UpdateShared
 from contracts.notes import ConcernRaised
@@ -154,6 +154,9 @@ def _decided(made: Disclosure) -> DisclosureDecided:
 
 
 def _facts(made: Disclosure) -> dict[str, str]:
-    """For the audit: each adult's outcome, refusals included."""
-    outcomes = {f"adult.{adult.person}": adult.outcome.value for adult in made.adults}
+    """For the audit: who got which outcome, refusals included."""
+    outcomes = {
+        outcome.value: ",".join(adult.person for adult in made.adults if adult.outcome is outcome)
+        for outcome in Outcome
+    }
     return {"disclosure": made.id, "policy": made.policy, "position": str(made.position), **outcomes}

@@ -23,6 +23,11 @@ SHOWN_TO_READERS = frozenset({SUMMARY_ONLY})
 # They compare it with the newest change they have heard of and never pass it on. Anybody else would see from a position
 # that has moved that something happened which is kept from them.
 FENCING_SERVICES = frozenset({"notes", "goals", "notifications"})
+# An adult learns of these only as items that are shown to them. Asked as a class, an answer that changes would tell an
+# accused adult of the allegation.
+ITEM_ONLY = frozenset(
+    {DisclosureClass.SAFETY_CONCERN, DisclosureClass.REPORT_EXISTENCE, DisclosureClass.CONTACT_DATA}
+)
 NO_SUCH_DISCLOSURE = "no-such-disclosure"
 
 
@@ -40,7 +45,8 @@ def decision(reader: Reader, child: str, disclosure_class: DisclosureClass, pers
     item = Item(disclosure_class=disclosure_class)
     family, asked_for = reader.known(FAMILIES, child), person or reader.principal.person
     if reader.principal.kind is Kind.GUARDIAN:
-        return _for_guardian(reader, child, family, asked_for, item, None)
+        asked = None if disclosure_class in ITEM_ONLY else item
+        return _for_guardian(reader, child, family, asked_for, asked, None)
     family = _open_to(reader, family, asked_for)
     found = _ruled(reader, family, asked_for, item, family.clinics[0])
     _on_record(reader, child, asked_for, item, found)

@@ -75,8 +75,8 @@ class NewAdult(Period):
     household = an_id(load_default=None, allow_none=True)
 
     @post_load
-    def adult(self, data: dict[str, Any], **_: Any) -> RegisteredAdult:
-        """As the command carries it."""
+    def tuples(self, data: dict[str, Any], **_: Any) -> RegisteredAdult:
+        """As the command carries it; instead of the inherited hook, which would run after it."""
         return RegisteredAdult(**data)
 
 
