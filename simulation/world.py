@@ -74,13 +74,14 @@ class World:
     weather: Weather
     furnish: Furnish = lambda service, turns, around: turns
     observers: list[Observer] = field(default_factory=list)
+    stores: Mapping[str, Store] = field(default_factory=dict)  # without: empty databases
 
     def __post_init__(self) -> None:
         self.scheduler = Scheduler(Dice(self.seed, "schedule"))
         self.faults = Faults(self.weather, Dice(self.seed, "faults"), self.scheduler.trace)
         self.idling = Idling(self.scheduler)
         self.clock = SimClock(self.scheduler)
-        self.stores: dict[str, Store] = {name: SqliteStore(None) for name in self.cast.programs}
+        self.stores = self.stores or {name: SqliteStore(None) for name in self.cast.programs}
         self.bus = EmbeddedBus(None, self.clock, max_poll_interval_seconds=PATIENCE_SECONDS)
         self.processes: dict[str, Process] = {}
         self.scheduler.on_end = self._ended
