@@ -183,11 +183,16 @@ class Phones:
 
 
 class World:
-    """One service with everything around it."""
+    """One service with everything around it; `before`: another process that left its store and keys."""
 
-    def __init__(self, data_dir: Path, post: Post, phones: Phones) -> None:
-        self.clock, self.consent, self.post, self.phones = SteppedClock(MORNING), Consent(), post, phones
-        self._keys = {name: Ed25519PrivateKey.generate() for name in ("notifications", "web")}
+    def __init__(self, data_dir: Path, post: Post, phones: Phones, before: "World | None" = None) -> None:
+        self.clock: SteppedClock = SteppedClock(MORNING) if before is None else before.clock
+        self.consent: Consent = Consent() if before is None else before.consent
+        self.post, self.phones = post, phones
+        # Never the same chance twice: identifiers of commits must not come again.
+        self.process: int = 1 if before is None else before.process + 1
+        fresh = {name: Ed25519PrivateKey.generate() for name in ("notifications", "web")}
+        self._keys: dict[str, Ed25519PrivateKey] = fresh if before is None else before._keys
         self.issuer = TokenIssuer("web", self._keys["web"], self.clock)
         token = data_dir / "sms.token"
         token.write_text("provider-token\n")
@@ -201,7 +206,7 @@ class World:
                 "ALLIANCE_PUBLIC_URL": "https://alliance.example",
             },
         )
-        self.store = SqliteStore(None)
+        self.store: SqliteStore = SqliteStore(None) if before is None else before.store
         self.node = self._node()
         self.node.prepare()
         self.node.bus.ensure_topics([self.node.channels.topic])
@@ -219,7 +224,7 @@ class World:
             store=self.store,
             bus=EmbeddedBus(None, self.clock),
             clock=self.clock,
-            chance=SeededChance(7),
+            chance=SeededChance(self.process),
             master=LocalMasterKey(b"s" * 32, "notifications"),
             call=ServiceClient({}, issuer, transports),
         )

@@ -240,7 +240,7 @@ def test_the_intent_is_durable_before_the_provider_is_called(world: World) -> No
     settled_family(world, "email")
     disclosed(world)
     seen: list[str] = []
-    world.post.answer = lambda at, to: seen.append(notices(world)[0].state.value)  # type: ignore[func-returns-value]
+    world.post.answer = lambda at, to: seen.append(notices(world)[0].state.value)
     world.settle()
     assert set(seen) == {"dispatched"}
 

@@ -28,7 +28,7 @@ class Address:
 def normalised(channel: Channel, typed: str) -> Address:
     """Invalid naming `address` for anything that is not plainly one address. ASCII only: look-alikes are refused."""
     if channel is Channel.EMAIL:
-        return _email(typed.strip())
+        return _email(typed.strip(" "))
     if channel in (Channel.SMS, Channel.VOICE):
         return _phone(typed)
     raise Invalid("channel-without-address", {"channel": ["no-address"]})

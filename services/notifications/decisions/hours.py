@@ -25,7 +25,7 @@ def checked(hours: SafeHours | None) -> SafeHours | None:
 
 
 def first_safe(hours: SafeHours | None, now: datetime) -> datetime:
-    """`now` when it is safe, else the next start in UTC. A start inside a spring gap is the end of the gap."""
+    """`now` when it is safe, else the next start in UTC. A start that a spring gap skips is that much later."""
     if hours is None:
         return now
     local = now.astimezone(ZoneInfo(hours.zone))

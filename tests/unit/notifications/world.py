@@ -55,7 +55,9 @@ def decided(*adults: AdultDecision, **changes: Any) -> DisclosureDecided:
     return replace(event, **changes)
 
 
-def point(person: str, channel: Channel = Channel.EMAIL, hours: SafeHours | None = None, **changes: Any) -> ContactPoint:
+def point(
+    person: str, channel: Channel = Channel.EMAIL, hours: SafeHours | None = None, **changes: Any
+) -> ContactPoint:
     made = ContactPoint(
         id=f"{person}-{channel}",
         person=person,

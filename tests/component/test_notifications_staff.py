@@ -1,0 +1,281 @@
+"""What staff may do and see: addresses, policies, ledger, tasks; and what others of the staff may not."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts.codes import Outcome
+from contracts.consent import AdultDecision, CareTeamChanged
+from contracts.notes import ConcernClosed
+from kernel.auth.principal import Role
+from services.notifications.repository import CONTACT_POINTS, POLICIES, TASKS
+from tests.component.notifications_family import (
+    CHILD,
+    DESK,
+    HILL,
+    PATH,
+    THERAPIST,
+    add_point,
+    disclosed,
+    guardian,
+    notices,
+    proved,
+    settled_family,
+    staff,
+)
+from tests.component.notifications_world import World, notifications
+
+SUPERVISOR = staff("supervisor-1", Role.SUPERVISOR)
+ADMIN = staff("admin-1", Role.CLINIC_ADMIN)
+HUMAN = [{"after_minutes": 0, "channel": "email"}, {"after_minutes": 2, "channel": "voice"}]
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    with notifications(tmp_path) as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Ann@Family.example", "ann@family.example"),
+        ("ann@family.example", "ann+school@family.example"),
+    ],
+)
+def test_two_persons_never_share_an_address_however_it_is_spelt(world: World, first: str, second: str) -> None:
+    assert add_point(world, "mother", "email", first).status_code == 201
+    answer = add_point(world, "child-1", "email", second)
+    assert (answer.status_code, answer.json()["errors"]) == (422, {"address": ["taken"]})
+    assert len(world.all(CONTACT_POINTS)) == 1
+
+
+def test_two_persons_never_share_a_telephone(world: World) -> None:
+    assert add_point(world, "mother", "sms", "+1 (555) 010-0123").status_code == 201
+    assert add_point(world, "father", "sms", "+15550100123").status_code == 422
+
+
+def test_the_same_person_entering_the_same_address_changes_that_contact_point(world: World) -> None:
+    first = add_point(world, "mother", "email", "ann@family.example", verified=False).json()
+    second = add_point(world, "mother", "email", "ann@family.example", verified=True).json()
+    assert first["contact_point"] == second["contact_point"]
+    assert [item.verified for item in world.all(CONTACT_POINTS)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("channel", "address"),
+    [
+        ("email", "ann@family.example\r\nBcc: all@others.example"),
+        ("email", "ann@family.example\n"),
+        ("email", "ann@fаmily.example"),  # a Cyrillic letter
+        ("email", "ann@xn--fmily-4ve.example"),
+        ("email", "Ann <ann@family.example>"),
+        ("email", "ann@family"),
+        ("email", "ann@@family.example"),
+        ("email", "a..b@family.example"),
+        ("sms", "5550100"),
+        ("sms", "+1555010012345678"),
+        ("sms", "+1555０100"),
+        ("in-person", "the front door"),
+    ],
+)
+def test_what_is_not_plainly_one_address_is_refused_and_never_echoed(world: World, channel: str, address: str) -> None:
+    answer = add_point(world, "mother", channel, address)
+    assert answer.status_code == 422
+    assert answer.json()["errors"]
+    assert "nn@f" not in answer.text
+    assert world.all(CONTACT_POINTS) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"verified": "yes"},
+        {"colour": "red"},
+        {"address": "a" * 300},
+        {"channel": "pigeon"},
+        {"safe_hours": {"from": "9"}},
+    ],
+)
+def test_a_malformed_contact_point_is_refused_with_the_field_named(world: World, change: dict[str, Any]) -> None:
+    body = {"channel": "email", "address": "ann@family.example", "verified": True} | change
+    answer = world.post_as(DESK, "/people/mother/contact-points", body)
+    assert answer.status_code == 422
+    assert next(iter(answer.json()["errors"])).partition(".")[0] == next(iter(change))
+
+
+def test_addresses_are_kept_sealed_and_shown_masked(world: World) -> None:
+    add_point(world, "mother", "email", "ann@family.example")
+    assert "family" not in repr(world.store.find(CONTACT_POINTS.collection, {}, (), 10))
+    shown = world.get("/people/mother/contact-points", DESK).json()["contact_points"]
+    assert [(item["address"], item["usable"]) for item in shown] == [("a•••@f•••", True)]
+
+
+def test_a_person_of_another_network_does_not_exist(world: World) -> None:
+    assert add_point(world, "stranger-1", "email", "x@family.example").status_code == 404
+    assert world.get("/people/stranger-1/contact-points", DESK).status_code == 404
+
+
+@pytest.mark.parametrize("who", [THERAPIST, guardian("mother")])
+def test_only_the_desk_enters_addresses(world: World, who: Any) -> None:
+    body = {"channel": "email", "address": "ann@family.example", "verified": True}
+    assert world.post_as(who, "/people/mother/contact-points", body).status_code == 403
+
+
+def test_a_clinics_policy_is_a_new_version_and_climbing_ladders_keep_theirs(world: World) -> None:
+    settled_family(world)
+    disclosed(world)
+    answer = world.post_as(ADMIN, f"/clinics/{HILL}/policy", {"live": True, "rungs": HUMAN})
+    assert answer.json() == {"clinic": HILL, "policy": "ladder.clinic.1", "version": 1}
+    disclosed(world, disclosure="disclosure-2")
+    started = world.said("ladder-started")
+    assert [item["policy"] for item in started] == ["ladder.default.1", "ladder.clinic.1"]
+    world.later(minutes=3)
+    ended = [item["disclosure"] for item in world.said("ladder-moved") if item["state"] == "exhausted"]
+    assert ended == ["disclosure-2"]
+
+
+@pytest.mark.parametrize(
+    "rungs",
+    [
+        [],
+        [{"after_minutes": 0, "channel": "email"}],
+        [{"after_minutes": 5, "channel": "voice"}],
+        [{"after_minutes": 0, "channel": "email"}, {"after_minutes": 0, "channel": "voice"}],
+        [{"after_minutes": 0, "channel": "email"}, {"after_minutes": 9999, "channel": "voice"}],
+        [{"after_minutes": 0, "channel": "pigeon"}],
+    ],
+)
+def test_a_ladder_without_a_human_at_its_end_within_a_day_is_refused(world: World, rungs: list[Any]) -> None:
+    answer = world.post_as(ADMIN, f"/clinics/{HILL}/policy", {"live": True, "rungs": rungs})
+    assert answer.status_code == 422
+    assert world.all(POLICIES) == []
+
+
+def test_an_admin_of_another_clinic_cannot_change_the_policy(world: World) -> None:
+    elsewhere = staff("admin-2", Role.CLINIC_ADMIN, clinic="clinic-lake")
+    assert world.post_as(elsewhere, f"/clinics/{HILL}/policy", {"live": False}).status_code == 404
+
+
+def test_a_trial_clinic_messages_nobody_outside_and_a_human_is_on_it_at_once(world: World) -> None:
+    settled_family(world)
+    world.post_as(ADMIN, f"/clinics/{HILL}/policy", {"live": False})
+    disclosed(world)
+    world.settle()
+    assert (world.post.letters, world.phones.messages) == ([], [])
+    assert {notice.reason for notice in notices(world)} == {"trial"}
+    assert [task.code for task in world.all(TASKS)] == ["ladder-exhausted"]
+
+
+def test_the_ledger_holds_why_each_attempt_and_each_act(world: World) -> None:
+    settled_family(world)
+    disclosed(world)
+    proved(world)
+    mother = guardian("mother")
+    world.post_as(mother, f"{PATH}/acknowledgements")
+    world.post_as(mother, f"{PATH}/answers", {"words": "we are home"})
+    ledger = world.get(f"{PATH}/ledger", THERAPIST).json()
+    adults = {item["person"]: item for item in ledger["adults"]}
+    assert adults["father"]["outcome"] == "withhold"
+    assert adults["father"]["notices"] == []
+    told = adults["mother"]
+    assert all(told[name] for name in ("told_at", "opened_at", "acknowledged_at", "answered_at"))
+    assert told["answers"][0]["words"] == "we are home"
+    steps = [step["state"] for step in told["notices"][0]["steps"]]
+    assert steps == ["accepted", "dispatched", "provider-accepted"]
+    assert ledger["ladder"]["state"] == "acknowledged"
+    assert "family.example" not in str(ledger)
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        staff("therapist-9", Role.THERAPIST),  # not in the care team
+        staff("supervisor-9", Role.SUPERVISOR, clinic="clinic-lake"),
+        staff("therapist-1", Role.THERAPIST, network="network-south"),
+        staff("father", Role.SUPERVISOR),  # an adult of the child who works here
+    ],
+)
+def test_staff_without_a_right_to_the_child_get_the_answer_of_nothing(world: World, who: Any) -> None:
+    settled_family(world)
+    disclosed(world)
+    absent = world.get("/children/none/disclosures/none/ledger", who)
+    hidden = world.get(f"{PATH}/ledger", who)
+    assert (hidden.status_code, hidden.json()["code"]) == (absent.status_code, absent.json()["code"])
+    assert hidden.status_code == 404
+    assert world.post_as(who, f"{PATH}/take-over").status_code == 404
+
+
+def test_a_new_member_of_the_care_team_may_see_and_a_former_may_not(world: World) -> None:
+    settled_family(world)
+    disclosed(world)
+    world.hear(CareTeamChanged(child=CHILD, clinic=HILL, care_team=("therapist-2",)))
+    assert world.get(f"{PATH}/ledger", staff("therapist-2", Role.THERAPIST)).status_code == 200
+    assert world.get(f"{PATH}/ledger", THERAPIST).status_code == 404
+
+
+def test_a_take_over_ends_the_ladder_once(world: World) -> None:
+    settled_family(world)
+    disclosed(world)
+    assert world.post_as(SUPERVISOR, f"{PATH}/take-over").json() == {"state": "taken-over"}
+    moved = world.said("ladder-moved")
+    assert [(item["state"], item["person"]) for item in moved] == [("taken-over", "supervisor-1")]
+    assert world.post_as(SUPERVISOR, f"{PATH}/take-over").status_code == 409
+    world.later(hours=2)
+    assert world.said("task-opened") == []
+
+
+def test_tasks_wait_for_those_named_and_for_supervisors_and_are_done_once(world: World) -> None:
+    settled_family(world)
+    escalated = (AdultDecision(person="mother", outcome=Outcome.ESCALATE, obligations=(), rules=()),)
+    disclosed(world, adults=escalated)
+    for who in (staff("oncall-1", Role.THERAPIST), THERAPIST, SUPERVISOR):
+        assert [item["code"] for item in world.get("/tasks", who).json()["tasks"]] == ["escalated"]
+    assert world.get("/tasks", staff("therapist-9", Role.THERAPIST)).json() == {"tasks": []}
+    assert world.get("/tasks", staff("supervisor-9", Role.SUPERVISOR, clinic="clinic-lake")).json() == {"tasks": []}
+    path = f"/children/{CHILD}/tasks/{world.all(TASKS)[0].id}/done"
+    body = {"outcome": "reached-by-telephone", "words": "Canary spoke"}
+    assert world.post_as(staff("therapist-9", Role.THERAPIST), path, body).status_code == 404
+    assert world.post_as(THERAPIST, path, body).status_code == 201
+    assert world.post_as(SUPERVISOR, path, body).status_code == 409
+    done = world.said("task-done")
+    assert [(item["outcome"], item["done_by"]) for item in done] == [("reached-by-telephone", "therapist-1")]
+    assert "Canary" not in repr(world.store.find(TASKS.collection, {}, (), 10))
+
+
+def test_a_closed_concern_ends_its_ladder(world: World) -> None:
+    settled_family(world)
+    disclosed(world)
+    world.hear(
+        ConcernClosed(
+            child=CHILD, concern="concern-1", clinic=HILL, reason="resolved", closed_by="therapist-1",
+            closed_at=world.clock.now(),
+        )
+    )  # fmt: skip
+    assert [item["state"] for item in world.said("ladder-moved")] == ["closed"]
+    world.later(hours=2)
+    assert world.said("task-opened") == []
+
+
+def test_safe_hours_hold_a_message_back_while_the_ladder_climbs_on(world: World) -> None:
+    settled_family(world, "sms")
+    hours = {"from": "18:00", "until": "20:00", "zone": "UTC"}
+    add_point(world, "mother", "email", "ann@family.example", safe_hours=hours)
+    disclosed(world)
+    world.settle()
+    assert world.post.letters == []
+    world.later(minutes=16)
+    assert len(world.phones.messages) == 1
+    world.later(hours=4)
+    assert len(world.post.letters) == 1
+
+
+def test_a_disclosure_heard_again_changes_nothing(world: World) -> None:
+    settled_family(world)
+    disclosed(world)
+    disclosed(world)
+    world.settle()
+    assert len(world.post.letters) == 1
+    assert world.all(POLICIES) == []
