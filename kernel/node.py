@@ -1,6 +1,6 @@
 """A service joined to its engines: the one place where store, bus, clock, keys and handlers meet."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from kernel.audit import AUDIT
@@ -19,7 +19,7 @@ from kernel.parking import HELD, PARKED, Parking
 from kernel.reader import Reader
 from kernel.relay import LEASES, Relay
 from kernel.service import Service
-from kernel.store.port import Store
+from kernel.store.port import Collection, Store
 from kernel.stream import STREAMS
 from kernel.timers import TimerLoop
 from kernel.work import INBOX, TIMERS, Call
@@ -27,6 +27,7 @@ from kernel.work import INBOX, TIMERS, Call
 KERNEL_COLLECTIONS = (AUDIT, HELD, INBOX, KEYS, LEASES, OUTBOX, PARKED, STREAMS, TIMERS)
 RELAY_IDLE_SECONDS = 0.5  # the longest an event waits when no wake-up comes
 TIMER_IDLE_SECONDS = 0.5
+TURN_IDLE_SECONDS = 0.5  # the longest a turn waits for a change that it was not told of
 CONSUMER_WAIT_SECONDS = 0.5  # how long a poll waits for the first record; also how long a stop may take
 
 
@@ -106,5 +107,13 @@ class Node:
         loops.append(Loop(f"{name}.gauges", self.gauges(), clock, nap))
         if self.channels.heard:
             loops.append(Loop(f"{name}.consumer", self.consumer(), clock, lambda: None))
-        loops += [Loop(f"{name}.{label}", turn, clock, nap) for label, turn in turns.items()]
+        loops += [Loop(f"{name}.{label}", turn, clock, self._idle(turn, nap)) for label, turn in turns.items()]
         return Worker(loops)
+
+    def _idle(self, turn: Turn, nap: Callable[[], None]) -> Callable[[], None]:
+        """A turn that names a collection (`wakes_on`) begins soon after that changes, others after a nap."""
+        collection: Collection | None = getattr(turn, "wakes_on", None)
+        if collection is None:
+            return nap
+        watched = collection
+        return lambda: self.store.wait_for_change(watched, TURN_IDLE_SECONDS)
