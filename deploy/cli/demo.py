@@ -116,7 +116,9 @@ def welcome(screen: Screen, places: Places) -> None:
     """Where to look, who to be."""
     screen.say(f"  Staff pages            {places.url}/")
     screen.say(f"  Mailbox and telephone  {places.mailbox}")
-    screen.say(f"  Services' APIs         {next(iter(places.apis.values())).rsplit('/', 1)[0]}/<service>/openapi.json")
+    for number, (name, url) in enumerate(places.apis.items()):
+        label = "" if number else "Services' APIs"
+        screen.say(f"  {label:<22} {url}/openapi.json{'' if name in url else '  ' + name}")
     screen.say(f"  Data, keys and log     {places.data_dir}\n")
     people = {person.slug: (network, person) for network, person in demo().staff()}
     clinics = {clinic.slug: clinic.name for _, clinic in demo().clinics()}
