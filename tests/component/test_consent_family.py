@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from contracts.codes import BasisChange
-from kernel.auth.principal import Role
+from kernel.auth.principal import SYSTEM, Role
 from tests.builders import HILL, NORTH, guardian, staff
 from tests.component.consent_world import (
     ADMIN,
@@ -115,6 +115,8 @@ def test_people_are_named_to_their_network_and_to_the_services_that_address_them
     ]
     assert there.asked("/people", FOREIGN, ids="mother")["people"] == []
     assert there.get("/people", NOTES, ids="mother").status_code == 404
+    [row] = there.asked("/people", SYSTEM("notifications"), ids="mother")["people"]
+    assert (row["name"], row["language"]) == ("", "en")
     assert there.get("/people", MOTHER, ids="father").status_code == 403
 
 

@@ -8,7 +8,8 @@ from kernel.reader import Reader
 from services.consent.model import Person
 from services.consent.repository import PERSONS
 
-NAMING_SERVICES = frozenset({"web", "notifications"})
+ADDRESSING = frozenset({"web", "notifications"})
+NAMING = frozenset({"web"})  # messages carry no names: who only writes them gets language and zone
 
 
 def names_of(reader: Reader, network: str, persons: list[str]) -> dict[str, str]:
@@ -18,17 +19,19 @@ def names_of(reader: Reader, network: str, persons: list[str]) -> dict[str, str]
 
 
 def people(reader: Reader, ids: list[str]) -> dict[str, Any]:
-    """People of the asker's network; services that address people ask about any."""
+    """People of the asker's network; services that address people ask about any. Whoever is erased is not there."""
     asker = reader.principal
-    if asker.kind is Kind.SERVICE and asker.person not in NAMING_SERVICES:
+    if asker.kind is Kind.SERVICE and asker.person not in ADDRESSING:
         raise NotFound("no-such-person")
     everywhere = asker.kind in (Kind.SERVICE, Kind.OPERATOR) and asker.network is None
     found = [
         person for person in reader.many(PERSONS, ids).values() if everywhere or person.network == asker.network
     ]
-    reader.shown(f"person:{asker.person}", "people", count=str(len(found)))
+    named = asker.kind is not Kind.SERVICE or asker.person in NAMING
+    if named:
+        reader.shown(f"person:{asker.person}", "people", count=str(len(found)))
     rows = [
-        {"id": person.id, "name": name, "language": person.language, "zone": person.zone}
+        {"id": person.id, "name": name if named else "", "language": person.language, "zone": person.zone}
         for person in sorted(found, key=lambda item: item.id)
         if (name := _name(reader, person)) is not None
     ]
