@@ -24,10 +24,12 @@ class MongoServer:
     """One ``mongod`` on one data directory and one port, for as long as that directory exists.
 
     ``start`` after ``stop`` or ``kill`` serves the same data at the same ``url``. As a context
-    manager it starts on entry and stops on exit. Raises EngineMissing when not fetched.
+    manager it starts on entry and stops on exit. Raises EngineMissing when not fetched. `options`
+    are further arguments of mongod.
     """
 
-    def __init__(self, data_dir: Path, *, detached: bool = False) -> None:
+    def __init__(self, data_dir: Path, *, detached: bool = False, options: tuple[str, ...] = ()) -> None:
+        self._options = options
         self._data_dir = data_dir.resolve()
         self._detached = detached
         self._data_dir.mkdir(parents=True, exist_ok=True)
@@ -85,4 +87,4 @@ class MongoServer:
         replication = ["--replSet", REPLICA_SET, "--oplogSize", _OPLOG_MEGABYTES]
         economy = ["--wiredTigerCacheSizeGB", _CACHE_GIGABYTES]
         parameters = ["--setParameter", _QUIESCE, "--setParameter", "diagnosticDataCollectionEnabled=false"]
-        return [str(mongod_path()), *place, *address, *replication, *economy, *parameters]
+        return [str(mongod_path()), *place, *address, *replication, *economy, *parameters, *self._options]

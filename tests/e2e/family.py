@@ -96,10 +96,13 @@ class Family:
         return {place for one in who for place in (self.mail(one), self.phone(one))}
 
     def confidential(self) -> dict[str, str]:
-        """Everything that may be found nowhere but in the answers to those who may read it."""
+        """Everything that may be found nowhere but in the answers to those who may read it.
+
+        The names of a clinic and of an authority hang at their doors.
+        """
         told = ("note-elder", "private-elder", "wording-elder", "note-younger", "private-younger", "wording-younger",
                 "answer", "goal", "level", "words")  # fmt: skip
-        names = ("mother", "father", "elder", "younger", "therapist", "supervisor", "clinic", "agency")
+        names = ("mother", "father", "elder", "younger", "therapist", "supervisor")
         return {what: self.text(what) for what in (*told, *names)} | {
             f"{who}-phone": self.phone(who) for who in ("mother", "father")
         }
@@ -130,7 +133,7 @@ def register(world: World, family: Family) -> None:
     for child in (family.elder, family.younger):
         world.known("notes", f"/children/{child}/concerns", family.therapist)
         world.known("goals", f"/children/{child}/goals", family.therapist)
-        world.until(lambda: _ledger_status(world, family, child), lambda code: code == "no-such-disclosure")
+        _until_notifications_know(world, family, child)
 
 
 def write_note(world: World, family: Family, who: str) -> Answer:
@@ -220,9 +223,12 @@ def ledger(world: World, family: Family, child: str, disclosure: str) -> Answer:
     return world.read("notifications", f"/children/{child}/disclosures/{disclosure}/ledger", family.supervisor)
 
 
-def _ledger_status(world: World, family: Family, child: str) -> str:
-    answer = world.get("notifications", f"/children/{child}/disclosures/nothing-here/ledger", family.supervisor)
-    return str(answer.json().get("code"))
+def _until_notifications_know(world: World, family: Family, child: str) -> None:
+    path = f"/children/{child}/disclosures/nothing-here/ledger"
+    world.until(
+        lambda: world.get("notifications", path, family.supervisor).json().get("code"),
+        lambda code: code == "no-such-disclosure",
+    )
 
 
 def _person(world: World, family: Family, who: str) -> None:

@@ -26,6 +26,11 @@ from kernel.clock import SystemClock
 from tests.e2e.world import World
 
 OWNER_ONLY = 0o600
+# So that whoever searches the files of the engine sees every byte of every document, of the indexes and of the journal.
+UNCOMPRESSED = (
+    "--wiredTigerCollectionBlockCompressor", "none", "--wiredTigerJournalCompressor", "none",
+    "--wiredTigerIndexPrefixCompression", "false",
+)  # fmt: skip
 SMS_TOKEN = "token-of-the-text-message-provider"
 NO_EXTRAS: Mapping[str, str] = MappingProxyType({})
 
@@ -102,7 +107,7 @@ def _engines(folder: Path) -> Iterator[tuple[MongoServer, KafkaServer]]:
     """Side by side. A server ends with the thread that started it, so that thread stays until the end."""
     (folder / "mongo").mkdir(parents=True)
     (folder / "kafka").mkdir()
-    mongo, kafka = MongoServer(folder / "mongo"), KafkaServer(folder / "kafka")
+    mongo, kafka = MongoServer(folder / "mongo", options=UNCOMPRESSED), KafkaServer(folder / "kafka")
     started, ended, failure = threading.Event(), threading.Event(), list[BaseException]()
 
     def keep_kafka() -> None:

@@ -1,4 +1,4 @@
-"""A platform that answers on sockets, whatever it runs on, and somebody who asks it over HTTP as a browser's server does.
+"""A platform that answers on sockets, whatever it runs on, and somebody who asks it over HTTP as web's server does.
 
 Requests are repeated under the same Idempotency-Key while nobody answers: that is what the key is for.
 """
