@@ -68,11 +68,11 @@ class GoalForm(Schema):
     """A goal with its five steps in words."""
 
     statement = text("Write the goal in the child's words.", 500)
-    level_minus_2 = text("Describe this step.", LINE_CHARACTERS_MAX)
-    level_minus_1 = text("Describe this step.", LINE_CHARACTERS_MAX)
-    level_0 = text("Describe this step.", LINE_CHARACTERS_MAX)
-    level_1 = text("Describe this step.", LINE_CHARACTERS_MAX)
-    level_2 = text("Describe this step.", LINE_CHARACTERS_MAX)
+    level_minus_2 = text("Describe the step: much less than hoped for.", LINE_CHARACTERS_MAX)
+    level_minus_1 = text("Describe the step: less than hoped for.", LINE_CHARACTERS_MAX)
+    level_0 = text("Describe the step: as hoped for.", LINE_CHARACTERS_MAX)
+    level_1 = text("Describe the step: more than hoped for.", LINE_CHARACTERS_MAX)
+    level_2 = text("Describe the step: much more than hoped for.", LINE_CHARACTERS_MAX)
     baseline = choice("Choose where the child stands today.", ["-2", "-1", "0", "1", "2"])
 
 

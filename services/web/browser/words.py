@@ -117,6 +117,25 @@ AUTHORITY = {
 RESTRICTION = {"protective-order": "Protective order", "court-order": "Court order"}
 DANGER = {"alleged": "Alleged source of harm", "substantiated": "Found to be a source of harm",
           "unfounded": "An allegation proved unfounded"}  # fmt: skip
+TEMPLATE = {
+    "soap": "SOAP",
+    "dap": "DAP",
+    "birp": "BIRP",
+    "play-therapy": "Play therapy",
+    "parent-consultation": "Parent consultation",
+    "crisis": "Crisis",
+    "intake": "Intake",
+    "closing": "Closing",
+}
+FILTER = {
+    "session": "Sessions",
+    "note": "Notes",
+    "concern": "Concerns",
+    "disclosure": "Decisions",
+    "goal": "Goals",
+    "update": "Progress",
+    "task": "Tasks",
+}
 TIMELINE = {
     "session": "Session",
     "note": "Note signed",
@@ -124,7 +143,7 @@ TIMELINE = {
     "closure": "Concern closed",
     "goal": "Goal agreed",
     "update": "Progress shared",
-    "disclosure": "Adults decided on",
+    "disclosure": "Decided who may be told",
     "task": "Task for a person",
 }
 LEVEL = {
@@ -176,6 +195,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "restriction": RESTRICTION,
     "danger": DANGER,
     "timeline": TIMELINE,
+    "template": TEMPLATE,
+    "filter": FILTER,
     "level": LEVEL,
     "goal_status": GOAL_STATUS,
     "rater": RATER,

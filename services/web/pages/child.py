@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from kernel.auth.principal import Role
+from kernel.clock import to_text
 from kernel.errors import NotFound
 from kernel.web.access import allow
 from services.web import queries
@@ -19,6 +20,7 @@ from services.web.pages.names import clinic_zone, names
 
 child_pages = Blueprint("child", __name__)
 STAFF = (Role.THERAPIST, Role.SUPERVISOR, Role.FRONT_DESK, Role.CLINIC_ADMIN)
+AGAINST = ("protective-order", "rights-terminated", "supervised-contact")  # authority that warns
 OWNERS = {"concern": "notes", "update": "goals"}  # which service's item a line of the timeline is
 SHARING = ("fact-of-treatment", "attendance-billing", "goals-progress", "session-detail", "safety-concern")
 CLINICAL = frozenset({Role.THERAPIST, Role.SUPERVISOR})
@@ -38,15 +40,23 @@ def is_clinical() -> bool:
 
 def warnings(about: Answer) -> list[dict[str, Any]]:
     """Orders against and dangers from adults, for the banner that does not go away."""
-    found = []
+    found: list[dict[str, Any]] = []
     for adult in about["adults"]:
         found += [{"person": adult["name"], "table": "restriction", "code": order["kind"], "until": order["until"],
-                   "classes": order["classes"]} for order in adult["restrictions"]]  # fmt: skip
+                   "classes": order["classes"]} for order in adult["restrictions"] if _is_in_force(order)]  # fmt: skip
+        orders = [item for item in adult["authorities"] if item["kind"] in AGAINST and _is_in_force(item)]
+        found += [{"person": adult["name"], "table": "authority", "code": item["kind"], "until": item["until"],
+                   "classes": []} for item in orders]  # fmt: skip
         danger = adult["danger"]
         if danger is not None and danger["state"] != "unfounded":
             found.append({"person": adult["name"], "table": "danger", "code": danger["state"], "until": None,
                           "classes": []})  # fmt: skip
     return found
+
+
+def _is_in_force(item: Answer) -> bool:
+    now = to_text(reader().now)
+    return bool(item["since"] <= now and (item["until"] is None or now < item["until"]))
 
 
 @child_pages.get("/children/<id:child>")
@@ -67,7 +77,7 @@ def show(child: str) -> Response:
         items=items,
         visible=_visible(door(), about, items, cases),
         shown=kind,
-        kinds=TIMELINE,
+        now=reader().now,
         name=names(door(), [item.person for item in items]),
         drafts=drafts,
         clinical=is_clinical(),
