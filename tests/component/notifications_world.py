@@ -1,25 +1,14 @@
-"""The notifications service whole: real store, real HTTP face, real mail and text-message servers on loopback.
+"""The notifications service whole: real store, real HTTP face, real servers of its providers around it."""
 
-Only consent is a stand-in: a few lines of WSGI that answer as its interface says.
-"""
-
-import json
 import quopri
 import re
-import socket
-import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import parse_qs
 
 import httpx
-import jwt
-from aiosmtpd.controller import Controller
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kernel.auth.principal import SYSTEM, Kind, Principal
@@ -39,147 +28,13 @@ from kernel.store.sqlite import SqliteStore
 from kernel.web.client import ServiceClient
 from services.notifications.app import PROGRAM
 from services.notifications.turns.sender import Sender
+from tests.component.notifications_servers import Consent, Phones, Post
 
 MORNING = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 LINK = re.compile(r"/m/([0-9a-f]{32})\.([0-9a-f]{32})")
 CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 ROUNDS_MAX = 60
 T = TypeVar("T")
-
-
-@dataclass
-class Consent:
-    """Answers about disclosures and people; `down` answers 503 to everything."""
-
-    withheld: set[str] = field(default_factory=set)
-    languages: dict[str, str] = field(default_factory=dict)
-    position: int = 1
-    down: bool = False
-    asked: list[str] = field(default_factory=list)
-
-    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        path, query = environ["PATH_INFO"], parse_qs(environ.get("QUERY_STRING", ""))
-        self.asked.append(path)
-        if self.down:
-            start("503 Service Unavailable", [("Content-Type", "text/plain")])
-            return [b"away"]
-        body = self._people(query) if path == "/people" else self._decision(environ, query)
-        start("200 OK", [("Content-Type", "application/json")])
-        return [json.dumps(body).encode()]
-
-    def _people(self, query: dict[str, list[str]]) -> dict[str, Any]:
-        ids = query["ids"][0].split(",")
-        known = [id for id in ids if not id.startswith("stranger")]
-        return {
-            "people": [
-                {"id": id, "language": self.languages.get(id, "en"), "name": "Canary Carmen", "zone": "UTC"}
-                for id in known
-            ]
-        }
-
-    def _decision(self, environ: dict[str, Any], query: dict[str, list[str]]) -> dict[str, Any]:
-        token = environ["HTTP_AUTHORIZATION"].removeprefix("Bearer ")
-        asker = jwt.decode(token, options={"verify_signature": False})["sub"]
-        person = query.get("person", [asker])[0]
-        outcome = "withhold" if person in self.withheld else "permit"
-        return {"outcome": outcome, "obligations": [], "rules": ["rule"], "position": self.position, "policy": "p.1"}
-
-
-class Post:
-    """A real SMTP server. `answer(stage, to)` may return another reply than yes, or hang up."""
-
-    def __init__(self) -> None:
-        self.letters: list[tuple[str, str, bytes]] = []
-        self.answer: Callable[[str, str], str | None] = lambda stage, to: None
-        self.connections = 0
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port: int = free.getsockname()[1]
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
-
-    async def handle_EHLO(  # noqa: N802
-        self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
-    ) -> list[str]:
-        self.connections += 1
-        session.host_name = hostname
-        return responses
-
-    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
-        reply = self.answer("mail", address)
-        if reply is None:
-            envelope.mail_from = address
-        return reply or "250 OK"
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
-        reply = self.answer("rcpt", address)
-        if reply is None:
-            envelope.rcpt_tos.append(address)
-        return reply or "250 OK"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        to = envelope.rcpt_tos[0]
-        reply = self.answer("data", to)
-        if reply is None or reply == "taken-then-hang-up":
-            self.letters.append((envelope.mail_from, to, bytes(envelope.content)))
-        if reply in ("hang-up", "taken-then-hang-up"):
-            server.transport.abort()
-        return reply or "250 kept"
-
-    def start(self) -> None:
-        self._controller.start()
-
-    def stop(self) -> None:
-        """Repeatable."""
-        if not self._controller.loop.is_closed():
-            self._controller.stop()
-
-
-class Phones:
-    """A real HTTP server that takes text messages. `status` answers instead of yes; `hang_up` breaks the connection."""
-
-    def __init__(self) -> None:
-        self.messages: list[dict[str, str]] = []
-        self.tokens: list[str] = []
-        self.status, self.body, self.headers, self.hang_up = 200, "", {}, False  # type: ignore[var-annotated]
-        phones = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self) -> None:
-                phones.took(self)
-
-            def log_message(self, format: str, *args: Any) -> None:
-                return
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_address[1]}/messages"
-
-    def took(self, request: BaseHTTPRequestHandler) -> None:
-        body = json.loads(request.rfile.read(int(request.headers["Content-Length"])))
-        self.tokens.append(request.headers.get("Authorization", ""))
-        if self.hang_up:
-            request.connection.close()
-            request.close_connection = True
-            return
-        if self.status == 200:
-            self.messages.append(body)
-        answer = (self.body or json.dumps({"id": f"sms-{len(self.messages)}"})).encode()
-        request.send_response(self.status)
-        for name, value in {**self.headers, "Content-Length": str(len(answer))}.items():
-            request.send_header(name, value)
-        request.end_headers()
-        request.wfile.write(answer)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
 
 
 class World:
