@@ -177,6 +177,12 @@ def test_a_consent_opens_and_its_revocation_closes_once(there: World) -> None:
     assert [event.code for event in there.events()[1:]] == ["given", "revoked"]
 
 
+def test_a_consent_names_what_it_is_about(there: World) -> None:
+    form = {"grantor": "mother", "grantee": "gran", "classes": [], "verified": True, "since": SINCE}
+    answer = there.post("/children/c1/consents", ADMIN, form)
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["classes"])
+
+
 def test_the_childs_newest_word_counts(there: World) -> None:
     for agrees, outcome in ((False, "withhold"), (True, "permit"), (False, "withhold")):
         there.done("/children/c1/assents", THERAPIST, {"person": None, "classes": ["goals-progress"], "agrees": agrees})

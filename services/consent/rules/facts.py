@@ -1,7 +1,7 @@
 """What the rules look at: for each person a handful of flags. Equal flags, equal answer."""
 
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from contracts.codes import AuthorityKind, ChildTold, ConcernKind, DangerState, DisclosureClass, Severity
 from services.consent.rules.packs import HarmNotice, ParentInformation
@@ -53,9 +53,11 @@ class Said(IntEnum):
     VERIFIED = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """One person, one item, one moment. The defaults are the plainest case: a verified joint guardian."""
+class Facts(NamedTuple):
+    """One person, one item, one moment. The defaults are the plainest case: a verified joint guardian.
+
+    A tuple, because rulings are looked up by it: made, hashed and compared without running Python.
+    """
 
     item_class: DisclosureClass
     grave: bool = False

@@ -38,7 +38,6 @@ class Reading:
         }
         self.adults = {adult.person: adult for adult in case.adults}
         self.legal = frozenset(edge.person for edge in self.edges if edge.kind in LEGAL_KINDS)
-        self.deciding = frozenset(person for person in self.legal if not self._barred(person))
         self.responsible = any(edge.kind in LEGAL_KINDS or edge.kind in CARE_KINDS for edge in self.edges)
         self.contradictory = _contradictory(self.edges)
         self.consents = tuple(consent for consent in case.consents if self._speaks(consent))
@@ -116,12 +115,22 @@ class Reading:
             named=person in self.case.item.about,
             with_accused=self._with_accused(person),
             bounded=any(line.person in (None, person) for line in self.boundaries),
-            child_yes=self._child_yes(person),
-            child_no=self._child_no(person),
-            guardians_yes=self._guardians_yes(person),
-            joint_missing=self._joint_missing(person),
-            refused=self._refused(person),
+            **self._wishes(person),
         )
+
+    def _wishes(self, person: str) -> dict[str, Any]:
+        """What child and guardians said; usually nobody has said anything of this class."""
+        if not self.consents and not self.assents:
+            return {}
+        deciding = frozenset(who for who in self.legal if not self._barred(who))
+        others = deciding - {person}
+        return {
+            "child_yes": self._child_yes(person),
+            "child_no": self._child_no(person),
+            "guardians_yes": _strongest(self._said(person, Provision.PERMIT, others)),
+            "joint_missing": self._joint_missing(person, others),
+            "refused": bool(self._said(person, Provision.DENY, others)),
+        }
 
     def _danger(self, person: str) -> DangerState | None:
         for state in (DangerState.SUBSTANTIATED, DangerState.ALLEGED, DangerState.UNFOUNDED):
@@ -157,19 +166,12 @@ class Reading:
             if consent.grantee == person and consent.provision is provision and consent.grantor in grantors
         )
 
-    def _guardians_yes(self, person: str) -> Said:
-        return _strongest(self._said(person, Provision.PERMIT, self.deciding - {person}))
-
-    def _joint_missing(self, person: str) -> bool:
+    def _joint_missing(self, person: str, others: frozenset[str]) -> bool:
         """Some guardian must consent jointly and not everybody with a say has."""
-        joint = any(edge.kind is AuthorityKind.JOINT_CONSENT_REQUIRED for edge in self.edges)
-        if not joint:
+        if all(edge.kind is not AuthorityKind.JOINT_CONSENT_REQUIRED for edge in self.edges):
             return False
-        agreed = {consent.grantor for consent in self._said(person, Provision.PERMIT, self.deciding)}
-        return not (self.deciding - {person} <= agreed)
-
-    def _refused(self, person: str) -> bool:
-        return bool(self._said(person, Provision.DENY, self.deciding - {person}))
+        agreed = {consent.grantor for consent in self._said(person, Provision.PERMIT, others)}
+        return not others <= agreed
 
 
 def _standing(kinds: set[AuthorityKind]) -> Standing:

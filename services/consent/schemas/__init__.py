@@ -1,1 +1,1 @@
-"""The shape of requests: unknown fields are refused, lists are bounded, codes are codes. Answers go out as built."""
+"""The shape of requests and answers: what is not declared here neither comes in nor goes out."""

@@ -46,7 +46,7 @@ class NewConsent(Period):
 
     grantor = an_id(required=True)
     grantee = an_id(required=True)
-    classes = classes(required=True)
+    classes = classes(1, required=True)
     provision = one_of(Provision, load_default=Provision.PERMIT)
     verified = fields.Boolean(required=True, truthy={True}, falsy={False})
 
@@ -64,5 +64,5 @@ class NewAssent(Facts):
     """What the child says of telling an adult, or any."""
 
     person = an_id(load_default=None, allow_none=True)
-    classes = classes(required=True)
+    classes = classes(1, required=True)
     agrees = fields.Boolean(required=True, truthy={True}, falsy={False})

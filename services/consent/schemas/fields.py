@@ -40,9 +40,9 @@ def one_of(codes: Any, **options: Any) -> fields.Enum[Any]:
     return fields.Enum(codes, by_value=True, **options)
 
 
-def classes(**options: Any) -> fields.List[Any]:
+def classes(at_least: int = 0, **options: Any) -> fields.List[Any]:
     """Disclosure classes."""
-    return fields.List(one_of(DisclosureClass), validate=validate.Length(max=len(DisclosureClass)), **options)
+    return fields.List(one_of(DisclosureClass), validate=validate.Length(at_least, len(DisclosureClass)), **options)
 
 
 def a_zone(value: str) -> None:
