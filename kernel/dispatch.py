@@ -168,18 +168,19 @@ class Dispatcher:
             writes = write(work)
             checked_versions(writes)
             try:
-                self._commit(writes, f"{message.id}:{attempt}")
+                self.commit(writes, f"{message.id}:{attempt}")
                 return work.reply
             except Conflict:
-                self._pause(attempt)
+                self.pause(attempt)
             except DuplicateKey as duplicate:
                 # A handler that looks first sees the other one at its next attempt; one that does not look is told.
                 if duplicate.keys != ("_id",) and attempt >= DUPLICATES_MAX:
                     raise Invalid("duplicate", {key: ["taken"] for key in duplicate.keys}) from duplicate
-                self._pause(attempt)
+                self.pause(attempt)
         raise Conflict(f"{message.name} lost {ATTEMPTS_MAX} times against other writers")
 
-    def _commit(self, writes: list[Write], commit_id: str) -> None:
+    def commit(self, writes: list[Write], commit_id: str) -> None:
+        """Write, settling a lost acknowledgement under the same commit id."""
         for attempt in range(1, COMMIT_TRIES_MAX + 1):
             try:
                 self.store.commit(writes, commit_id)
@@ -189,7 +190,8 @@ class Dispatcher:
                     raise
                 self.clock.sleep(RETRY_PAUSE_SECONDS)
 
-    def _pause(self, attempt: int) -> None:
+    def pause(self, attempt: int) -> None:
+        """Give the other writer time; longer after each loss, and never in step with it."""
         self.clock.sleep(RETRY_PAUSE_SECONDS * attempt * (0.5 + self.chance.fraction()))
 
 
