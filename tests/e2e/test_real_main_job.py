@@ -55,9 +55,7 @@ def _everything(pair: RealPair) -> Told:
     world.letter(HOUSE.mail("mother"), after=_first_to_mother(pair))
     harm = steps.disclosure_of(world, HOUSE.mother, HOUSE.younger, concern)
     _order_against_father(pair)
-    update = steps.disclosure_of(
-        world, HOUSE.mother, HOUSE.younger, steps.share_progress(world, HOUSE, "younger")
-    )
+    update = steps.disclosure_of(world, HOUSE.mother, HOUSE.younger, steps.share_progress(world, HOUSE, "younger"))
     return Told(pair, seen, abuse, words_shown, harm, read, update, father_before_harm)
 
 
