@@ -9,7 +9,7 @@ from kernel.web.node import reader, run
 from services.consent import commands
 from services.consent.queries import children, decisions, names
 from services.consent.rules.case import Item
-from services.consent.schemas import answers, evidence, questions, registration
+from services.consent.schemas import answers, evidence, questions, registration, rulings
 
 blueprint = Blueprint("consent", __name__, description="Who may know what, why, and who must be told")
 BLUEPRINTS = [blueprint]
@@ -101,7 +101,7 @@ def read_child(child: str) -> dict[str, Any]:
 @blueprint.get(f"{CHILD}/decision")
 @allow(Kind.STAFF, Kind.GUARDIAN, Kind.SERVICE)
 @blueprint.arguments(questions.DecisionQuery, location="query")
-@blueprint.response(200, answers.Decision)
+@blueprint.response(200, rulings.Decision)
 def decide(query: dict[str, Any], child: str) -> dict[str, Any]:
     """May this person know this class of thing, now?"""
     return decisions.decision(reader(), child, query["disclosure_class"], query["person"])
@@ -110,7 +110,7 @@ def decide(query: dict[str, Any], child: str) -> dict[str, Any]:
 @blueprint.post(f"{CHILD}/previews")
 @allow(*STAFF)
 @blueprint.arguments(questions.NewPreview)
-@blueprint.response(200, answers.Preview)
+@blueprint.response(200, rulings.Preview)
 def preview(item: Item, child: str) -> dict[str, Any]:
     """Who would be told what and why; changes nothing."""
     return decisions.preview(reader(), child, item)
@@ -118,7 +118,7 @@ def preview(item: Item, child: str) -> dict[str, Any]:
 
 @blueprint.get(f"{CHILD}/disclosures/<string:disclosure>")
 @allow(*STAFF)
-@blueprint.response(200, answers.Disclosure)
+@blueprint.response(200, rulings.Disclosure)
 def read_disclosure(child: str, disclosure: str) -> dict[str, Any]:
     """The recorded decision, explained."""
     return decisions.disclosure(reader(), child, disclosure)
@@ -127,7 +127,7 @@ def read_disclosure(child: str, disclosure: str) -> dict[str, Any]:
 @blueprint.get(f"{CHILD}/disclosures/<string:disclosure>/decision")
 @allow(Kind.STAFF, Kind.GUARDIAN, Kind.SERVICE)
 @blueprint.arguments(questions.ForPerson, location="query")
-@blueprint.response(200, answers.ItemDecision)
+@blueprint.response(200, rulings.ItemDecision)
 def decide_again(query: dict[str, Any], child: str, disclosure: str) -> dict[str, Any]:
     """The recorded item, decided again now."""
     return decisions.disclosure_decision(reader(), child, disclosure, query["person"])

@@ -12,8 +12,7 @@ from kernel.errors import Forbidden, Invalid, NotFound
 from kernel.kind import Sealed
 from services.consent import commands
 from services.consent.decisions import access, danger, evidence, registration
-from services.consent.model import ADULTS_MAX, FACTS_MAX, Clinic, Family, Ground
-from services.consent.repository import FAMILIES
+from services.consent.model import ADULTS_MAX, FACTS_MAX, Family
 from services.consent.rules.case import Adult, Provision, RestrictionKind
 from tests.unit.consent.families import AT, LONG_AGO, assent, authority, consent, order
 
@@ -224,30 +223,3 @@ def test_staff_who_are_of_the_family_do_not_look_after_it() -> None:
     assert not access.looks_after(Principal("sue", Kind.STAFF, "south", held), FAMILY)
     assert not access.looks_after(Principal("sue", Kind.STAFF, "north", frozenset({("lake", "supervisor")})), FAMILY)
     assert not access.looks_after(Principal("sue", Kind.GUARDIAN, "north"), FAMILY)
-
-
-def test_birthdays_happen_where_the_clinic_is() -> None:
-    clinic = Clinic(
-        id="hill",
-        network="north",
-        jurisdiction="US-CO",
-        zone="America/Denver",
-        name="Hill",
-        languages=("en",),
-        on_call=("sue",),
-        agency_name="County",
-    )
-    midnight = AT.replace(hour=6, minute=59)  # 23:59 the day before in Denver
-    here, nowhere = (Ground(clinic=found, pack=None, policy="p") for found in (clinic, None))
-    assert (here.day(midnight).day, nowhere.day(midnight).day) == (1, 2)
-    assert here.day(midnight + timedelta(minutes=1)).day == 2
-
-
-def test_a_family_is_read_as_it_was_written() -> None:
-    family = replace(
-        FAMILY,
-        restrictions=(order("father", classes=GOALS),),
-        consents=(consent("mother", "gran", *GOALS),),
-        assents=(assent(None, *GOALS),),
-    )
-    assert FAMILIES.from_document(FAMILIES.to_document(family)) == family
