@@ -16,16 +16,15 @@ WITHHELD = Verdict(outcome=Outcome.WITHHOLD, rules=("unknown-to-consent",))
 
 
 def verdict_of(call: Call, child: str, disclosure: str, person: str, basis: int) -> Verdict:
-    """May this person know of it now, asked in the service's own name.
+    """May this person know of it now. Asked in the service's own name, because consent tells a guardian no rules.
 
     GatewayUnavailable also for an answer from before `basis`, the newest change of facts we have heard of.
     """
-    return _fenced(_asked(call, child, disclosure, OWN, {"person": person}), basis)
-
-
-def own_verdict(call: Call, child: str, disclosure: str, asker: Principal, basis: int) -> Verdict:
-    """May the asker know of it now, asked in the asker's name."""
-    return _fenced(_asked(call, child, disclosure, asker, None), basis)
+    path = f"/children/{child}/disclosures/{disclosure}/decision"
+    verdict = _readable(lambda: _verdict(call.get(CONSENT, path, OWN, {"person": person})), WITHHELD)
+    if verdict is not WITHHELD and verdict.position < basis:
+        raise GatewayUnavailable("consent answers from before a change that is known here")
+    return verdict
 
 
 def verdicts_where_known(
@@ -59,13 +58,6 @@ def _people(call: Call, person: str, asker: Principal) -> list[dict[str, str]]:
     return _readable(ask, [])
 
 
-def _asked(
-    call: Call, child: str, disclosure: str, asker: Principal, params: Mapping[str, str] | None
-) -> Verdict:
-    path = f"/children/{child}/disclosures/{disclosure}/decision"
-    return _readable(lambda: _verdict(call.get(CONSENT, path, asker, params)), WITHHELD)
-
-
 def _verdict(found: Mapping[str, Any]) -> Verdict:
     return Verdict(
         outcome=Outcome(found["outcome"]),
@@ -73,12 +65,6 @@ def _verdict(found: Mapping[str, Any]) -> Verdict:
         rules=tuple(str(code) for code in found["rules"]),
         position=int(found["position"]),
     )
-
-
-def _fenced(verdict: Verdict, basis: int) -> Verdict:
-    if verdict.permits and verdict.position < basis:
-        raise GatewayUnavailable("consent answers from before a change that is known here")
-    return verdict
 
 
 def _readable(ask: Callable[[], T], refused: T) -> T:

@@ -21,6 +21,7 @@ class Consent:
     languages: dict[str, str] = field(default_factory=dict)
     position: int = 1
     down: bool = False
+    refuses: int = 0  # answer every question about a person with this status and a problem
     asked: list[str] = field(default_factory=list)
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
@@ -29,6 +30,9 @@ class Consent:
         if self.down:
             start("503 Service Unavailable", [("Content-Type", "text/plain")])
             return [b"away"]
+        if self.refuses and path != "/people":
+            start(f"{self.refuses} No", [("Content-Type", "application/problem+json")])
+            return [json.dumps({"code": "no-such-disclosure", "status": self.refuses}).encode()]
         body = self._people(query) if path == "/people" else self._decision(environ, query)
         start("200 OK", [("Content-Type", "application/json")])
         return [json.dumps(body).encode()]
@@ -45,8 +49,8 @@ class Consent:
 
     def _decision(self, environ: dict[str, Any], query: dict[str, list[str]]) -> dict[str, Any]:
         token = environ["HTTP_AUTHORIZATION"].removeprefix("Bearer ")
-        asker = jwt.decode(token, options={"verify_signature": False})["sub"]
-        person = query.get("person", [asker])[0]
+        assert jwt.decode(token, options={"verify_signature": False})["sub"] == "notifications"
+        person = query["person"][0]
         outcome = "withhold" if person in self.withheld else "permit"
         return {"outcome": outcome, "obligations": [], "rules": ["rule"], "position": self.position, "policy": "p.1"}
 

@@ -64,6 +64,17 @@ def test_consent_is_asked_again_right_before_the_call_and_a_no_suppresses(world:
     assert notices(world)[0].reason == "not-permitted"
 
 
+@pytest.mark.parametrize(("status", "state"), [(404, "suppressed"), (403, "suppressed"), (410, "suppressed"),
+                                               (401, "accepted"), (422, "accepted")])  # fmt: skip
+def test_a_refusal_of_consent_withholds_and_a_refused_question_waits(world: World, status: int, state: str) -> None:
+    settled_family(world)
+    disclosed(world)
+    world.consent.refuses = status
+    world.settle("sender")
+    assert world.post.letters == []
+    assert notices(world)[0].state.value == state
+
+
 def test_while_consent_is_away_nothing_goes_and_nothing_is_lost(world: World) -> None:
     settled_family(world)
     disclosed(world)

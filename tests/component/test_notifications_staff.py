@@ -92,6 +92,7 @@ def test_the_ledger_holds_why_each_attempt_and_each_act(world: World) -> None:
     ledger = world.get(f"{PATH}/ledger", THERAPIST).json()
     adults = {item["person"]: item for item in ledger["adults"]}
     assert adults["father"]["outcome"] == "withhold"
+    assert all(item["rules"] == ["rule"] for item in adults.values())
     assert adults["father"]["notices"] == []
     told = adults["mother"]
     assert all(told[name] for name in ("told_at", "opened_at", "acknowledged_at", "answered_at"))

@@ -44,15 +44,18 @@ class Audience:
 
 
 def judged(disclosure: Disclosure, verdicts: Mapping[str, Verdict], now: datetime) -> Disclosure:
-    """The adults with what consent says now; an answer on an older position than the known one changes nothing."""
+    """The adults with what consent says now. A no always counts; a yes on an older position than the known does not."""
     adults = tuple(_judged(adult, verdicts.get(adult.person), now) for adult in disclosure.adults)
     return replace(disclosure, adults=adults)
 
 
 def _judged(adult: Entitlement, verdict: Verdict | None, now: datetime) -> Entitlement:
-    if verdict is None or verdict == adult.verdict or verdict.position < adult.verdict.position:
+    if verdict is None or verdict == adult.verdict:
         return adult
-    return replace(adult, verdict=verdict, decided_at=now)
+    if verdict.permits and verdict.position < adult.verdict.position:
+        return adult
+    position = max(verdict.position, adult.verdict.position)
+    return replace(adult, verdict=replace(verdict, position=position), decided_at=now)
 
 
 def started(disclosure: Disclosure, policy: str, rungs: tuple[Rung, ...], now: datetime) -> Disclosure:

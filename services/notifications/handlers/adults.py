@@ -17,7 +17,7 @@ from services.notifications.commands import (
 )
 from services.notifications.decisions import engagement, pointers
 from services.notifications.decisions.limits import CODE_DIGITS
-from services.notifications.gateways import own_verdict, verdict_of
+from services.notifications.gateways import verdict_of
 from services.notifications.messages.links import code_digest
 from services.notifications.model import ContactPoint, Disclosure, Pointer, Quota, Verdict
 from services.notifications.repository import (
@@ -110,7 +110,8 @@ def _engaged(id: str, work: Work, act: Engaged) -> Decision:
     person = work.actor.person
     if disclosure.adult(person) is None:
         raise NotFound("no-such-disclosure")
-    verdict = own_verdict(work.call, disclosure.child, disclosure.id, work.actor, _basis(disclosure.child, work))
+    basis = _basis(disclosure.child, work)
+    verdict = verdict_of(work.call, disclosure.child, disclosure.id, person, basis)
     return act(disclosure, person, verdict)
 
 

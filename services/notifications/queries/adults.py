@@ -8,7 +8,7 @@ from kernel.errors import Gone, NotFound
 from kernel.reader import Reader
 from services.notifications.decisions.engagement import entitled
 from services.notifications.decisions.pointers import second_ways
-from services.notifications.gateways import own_verdict, verdict_of
+from services.notifications.gateways import verdict_of
 from services.notifications.messages.links import is_ours
 from services.notifications.model import ContactPoint, Disclosure, Entitlement, Pointer, PointerState
 from services.notifications.repository import CHILDREN, CONTACT_POINTS, DISCLOSURES, POINTERS, points_of
@@ -81,8 +81,8 @@ def _own(reader: Reader, disclosure: Disclosure) -> Entitlement:
     person = reader.principal.person
     if disclosure.adult(person) is None:
         raise NotFound("no-such-disclosure")
-    call = reader.dispatcher.call
-    verdict = own_verdict(call, disclosure.child, disclosure.id, reader.principal, _basis(reader, disclosure.child))
+    basis = _basis(reader, disclosure.child)
+    verdict = verdict_of(reader.dispatcher.call, disclosure.child, disclosure.id, person, basis)
     return entitled(disclosure, person, verdict, reader.now)[1]
 
 

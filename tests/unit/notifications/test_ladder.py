@@ -125,7 +125,15 @@ def test_each_rung_asks_those_who_are_entitled_at_that_moment() -> None:
     assert changed.verdict == newly
 
 
-def test_an_answer_from_before_the_known_position_changes_nothing() -> None:
+def test_a_no_counts_whatever_its_position() -> None:
+    climbing = ladder.judged(begun("mother"), {"mother": Verdict(outcome=Outcome.PERMIT, position=9)}, NOON)
+    refused = ladder.judged(climbing, {"mother": Verdict(outcome=Outcome.WITHHOLD, position=0)}, NOON)
+    adult_now = refused.adult("mother")
+    assert adult_now is not None
+    assert (adult_now.verdict.permits, adult_now.verdict.position) == (False, 9)
+
+
+def test_a_yes_from_before_the_known_position_changes_nothing() -> None:
     climbing = begun("mother")
     now_withheld = ladder.judged(climbing, {"mother": Verdict(outcome=Outcome.WITHHOLD, position=9)}, NOON)
     again = ladder.judged(now_withheld, {"mother": Verdict(outcome=Outcome.PERMIT, position=8)}, NOON)
