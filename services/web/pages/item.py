@@ -76,7 +76,8 @@ def start() -> Response:
 @allow_anyone("a language is no secret")
 def choose_language() -> Response:
     """Remembered in this browser only."""
-    response = go("/item" if visitor().session is not None else "/start")
+    back = request.form.get("back", "")
+    response = go(back if back.startswith("/m/") and "\\" not in back else "/item" if visitor().session else "/start")
     chosen = request.form.get("language", "")
     if chosen in LANGUAGES:
         response.set_cookie(COOKIE, chosen, max_age=LANGUAGE_SECONDS, httponly=True, samesite="Lax")

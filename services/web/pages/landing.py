@@ -13,6 +13,7 @@ from services.web.browser import forms
 from services.web.browser.identity import digest, fresh_token, hand_over, order, own_door
 from services.web.browser.language import gettext as _
 from services.web.browser.render import given_key, go, page
+from services.web.browser.words import word
 from services.web.gateways import notifications
 from services.web.gateways.door import door_of
 from services.web.model.account import Proof
@@ -116,9 +117,9 @@ def _code() -> tuple[dict[str, Any], forms.Errors]:
     return raw, {"code": _(found["code"][0])} if found else {}
 
 
-def _channel(item: Any) -> str:
-    """Masked by its owner; shown as it comes."""
-    return str(item.get("masked", item.get("address", ""))) if isinstance(item, dict) else str(item)
+def _channel(item: dict[str, str]) -> str:
+    """`text message to •••20`: masked by its owner."""
+    return f"{word('channel', item['channel'])}: {item['address']}"
 
 
 def _parts(pointer: str) -> tuple[str, str]:
