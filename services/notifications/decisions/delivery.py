@@ -20,7 +20,7 @@ from services.notifications.model import (
     Verdict,
 )
 
-DISPATCH_BOUND = timedelta(seconds=120)  # four times the longest provider call: nobody is still in it
+DISPATCH_BOUND = timedelta(seconds=120)  # a mail session whose seven commands all take their fifteen seconds has ended
 STATES_AFTER = {Answered.ACCEPTED: DeliveryState.PROVIDER_ACCEPTED, Answered.REFUSED: DeliveryState.BOUNCED}
 
 
