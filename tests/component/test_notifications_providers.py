@@ -1,12 +1,18 @@
 """What the answers of a real mail server and of a real text-message server lead to."""
 
+import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from contracts.codes import Channel, DeliveryState, MessageClass
-from services.notifications.model import Disclosure
+from kernel.clock import SteppedClock
+from services.notifications.messages import Text
+from services.notifications.model import Answered, Disclosure
+from services.notifications.providers.port import Message
 from services.notifications.providers.smtp import SmtpProvider, SmtpServer
 from services.notifications.repository import CONTACT_POINTS, DISCLOSURES
 from tests.component.notifications_family import (
@@ -15,7 +21,7 @@ from tests.component.notifications_family import (
     notices,
     settled_family,
 )
-from tests.component.notifications_world import World, notifications
+from tests.component.notifications_world import MORNING, World, notifications
 
 
 @pytest.fixture
@@ -160,3 +166,59 @@ def test_a_text_message_broken_off_is_unsure(world: World) -> None:
     disclosed(world, message_class=MessageClass.UPDATE)
     world.settle()
     assert [item.state.value for item in notices(world)] == ["unknown"]
+
+
+class Silent:
+    """A mail server that follows the protocol up to one command and then says nothing more."""
+
+    def __init__(self, until: str) -> None:
+        self.until, self.socket = until, socket.create_server(("127.0.0.1", 0))
+        self.port: int = self.socket.getsockname()[1]
+        self.said = threading.Event()  # set at the end of the test: lets the thread go
+        self._thread = threading.Thread(target=self._talk, daemon=True)
+        self._thread.start()
+
+    def _talk(self) -> None:
+        connection, _ = self.socket.accept()
+        with connection, connection.makefile("rwb") as lines:
+            if self.until != "greeting":
+                self._answer(lines, b"220 here")
+                self._converse(lines)
+            self.said.wait(10)
+
+    def _converse(self, lines: Any) -> None:
+        for line in lines:
+            command = line[:4].decode().strip().lower()
+            if command == self.until or (self.until == "content" and line == b".\r\n"):
+                return
+            if command in ("ehlo", "mail", "rcpt", "data", "rset"):
+                self._answer(lines, b"354 go on" if command == "data" else b"250 yes")
+
+    def _answer(self, lines: Any, text: bytes) -> None:
+        lines.write(text + b"\r\n")
+        lines.flush()
+
+    def stop(self) -> None:
+        self.said.set()
+        self._thread.join(5)
+        self.socket.close()
+
+
+@pytest.mark.parametrize(
+    ("until", "answered"),
+    [
+        ("greeting", Answered.UNAVAILABLE),
+        ("mail", Answered.UNAVAILABLE),
+        ("rcpt", Answered.UNAVAILABLE),
+        ("content", Answered.UNSURE),
+    ],
+)
+def test_a_server_that_falls_silent_is_unsure_only_after_the_content(until: str, answered: Answered) -> None:
+    server = Silent(until)
+    place = SmtpServer(
+        host="127.0.0.1", port=server.port, tls="none", sender="no-reply@alliance.example", timeout_seconds=0.3
+    )
+    message = Message(to="a@family.example", text=Text("You have a new message", "Hello"), reference="notice-1")
+    receipt = SmtpProvider(place, SteppedClock(MORNING)).send(message)
+    server.stop()
+    assert receipt.answered is answered
