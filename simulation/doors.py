@@ -19,7 +19,10 @@ class Door(httpx.BaseTransport):
         self._service, self._around, self._died = service, around, died
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
+        task = self._around.scheduler.current()
         self._around.step(f"ask {self._service} {request.method} {request.url.path}")
+        if task is not None:
+            task.memory[request.url.path] = self._around.scheduler.steps
         if self._around.strikes("gateway_away"):
             raise httpx.ConnectError("simulated")
         try:

@@ -51,7 +51,11 @@ SHAPES = (
     Shape("joint", (Adult("joint-ann", "joint-legal", True), Adult("joint-ben", "joint-legal"))),
     Shape(
         "sole",
-        (Adult("sole-cara", "sole-legal", True), Adult("sole-dan", "access-only"), Adult("sole-eva", "step-parent", True)),
+        (
+            Adult("sole-cara", "sole-legal", True),
+            Adult("sole-dan", "access-only"),
+            Adult("sole-eva", "step-parent", True),
+        ),
     ),
     Shape("order", (Adult("order-fay", "sole-legal", True), Adult("order-gus", "protective-order", never=True))),
     Shape(

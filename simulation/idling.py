@@ -81,7 +81,9 @@ class Idling:
             for task in self._parked.pop((service, thing), ()):
                 self.scheduler.wake(task)
 
-    def until(self, label: str, service: str, heard: Iterable[str], store: Store, now: Callable[[], datetime]) -> Callable[[], None]:
+    def until(
+        self, label: str, service: str, heard: Iterable[str], store: Store, now: Callable[[], datetime]
+    ) -> Callable[[], None]:
         """What a loop of this kind does when it found nothing."""
         habit = HABITS.get(label, Habit())
         places = [(service, name) for name in sorted(habit.collections)]

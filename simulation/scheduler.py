@@ -73,7 +73,8 @@ class Scheduler:
 
     def spawn(self, name: str, process: str, run: Callable[[], None], delay: float = 0.0) -> Task:
         """A new task, first run after `delay` seconds."""
-        task = Task(name, process, greenlet(lambda: self._body(task, run), self._hub))
+        task = Task(name, process, greenlet(parent=self._hub))
+        task.body.run = lambda: self._body(task, run)
         self._tasks[task.body] = task
         self._at(task, self.elapsed + delay)
         return task

@@ -23,7 +23,7 @@ class TownStore(SqliteStore):
     def copied(self) -> "TownStore":
         """A second one with the same documents."""
         copy = TownStore(None)
-        with self._connections.mine().reader() as source, copy._connections.mine().writer() as target:  # noqa: SLF001
+        with self._connections.mine().reader() as source, copy._connections.mine().writer() as target:
             source.backup(target)
         return copy
 
@@ -86,7 +86,8 @@ def _child(shape: Shape) -> Mapping[str, object]:
         "adults": [
             {
                 "person": adult.person, "authority": adult.authority, "since": to_text(START.replace(year=2020)),
-                "until": None, "source": "document", "verifier": DESK.person, "lives_with_child": adult.lives_with_child,
+                "until": None, "source": "document", "verifier": DESK.person,
+                "lives_with_child": adult.lives_with_child,
             }
             for adult in shape.adults
         ],

@@ -4,8 +4,10 @@ A worker process is what production runs: the loops of `Node.worker`, each as a 
 with all they remember, and a fresh one starts a little later.
 """
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from typing import cast
 
@@ -33,6 +35,7 @@ from simulation.scheduler import Scheduler, Task
 
 PARTITIONS = 3  # enough that a member owns some and another the rest
 RESTART_SECONDS = (0.5, 15.0)  # until a supervisor has started a process again
+UNAUTHENTICATED = 401  # the token grew too old on a stalled machine: a browser gets a fresh one
 PATIENCE_SECONDS = 300.0
 UNWATCHED = "gauges"  # measures and changes nothing
 
@@ -67,7 +70,7 @@ class Process:
 
 @dataclass
 class World:
-    """One run. `observers` see every commit and every record; `furnish` may exchange a worker's turns for simulated ones."""
+    """One run. `observers` see every commit and record; `furnish` may exchange a worker's turns for simulated ones."""
 
     cast: Cast
     seed: int | str
@@ -121,8 +124,8 @@ class World:
                 loop.idle = self.idling.until(
                     label, service, node.channels.heard, self.stores[service], node.clock.now
                 )
-                run = loop.run
-                self.scheduler.spawn(f"{name}.{label}", name, lambda run=run: run(cast("object", Stop(self.scheduler))))  # type: ignore
+                stop = cast(threading.Event, Stop(self.scheduler))
+                self.scheduler.spawn(f"{name}.{label}", name, partial(loop.run, stop))
 
     def close(self) -> None:
         """Unwind everything and let go of the engines."""
@@ -137,24 +140,21 @@ class World:
         return node
 
     def ask(
-        self, method: str, service: str, path: str, who: Principal, body: Mapping[str, object] | None = None,
-        params: Mapping[str, str] | None = None,
-    ) -> httpx.Response:  # fmt: skip
+        self, method: str, service: str, path: str, who: Principal, body: Mapping[str, object], key: str = ""
+    ) -> httpx.Response:
         """A request of somebody outside, repeated under the same key until it is answered."""
-        key = f"request-{next(self._requests):05d}"
+        key = key or f"request-{next(self._requests):05d}"
         issuer = TokenIssuer(who.person if who.kind is Kind.SERVICE else "web", self.cast.keys["web"], self.clock)
         door = Door(self.cast.apps[service], service, self.around(CLIENT), self._api_died)
         while True:
             headers = {"Authorization": f"Bearer {issuer.issue(who, service)}", "Idempotency-Key": key}
-            request = httpx.Request(
-                method, f"http://{service}{path}", headers=headers, json=body if method != "GET" else None, params=params
-            )
+            request = httpx.Request(method, f"http://{service}{path}", headers=headers, json=body)
             try:
                 response = door.handle_request(request)
             except httpx.TransportError:
                 self.scheduler.sleep(self._dice.between(0.2, 3.0))
                 continue
-            if response.status_code < 500:
+            if response.status_code < 500 and response.status_code != UNAUTHENTICATED:
                 return response
             self.scheduler.sleep(self._dice.between(0.2, 3.0))
 

@@ -1,0 +1,221 @@
+"""Bugs that people really write, planted into the production code for a while: the simulation must find each.
+
+A bug is a context manager that exchanges one function; nothing else is different.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from typing import Any
+
+from contracts.codes import Outcome
+from kernel import audit
+from kernel.bus.port import Record, TopicPartition
+from kernel.chance import derived_id
+from kernel.consumer import BATCH_MAX, ConsumerLoop
+from kernel.decision import Decision
+from kernel.dispatch import Dispatcher
+from kernel.errors import CommitUnknown, StoreUnavailable
+from kernel.relay import Relay
+from kernel.store.port import Document, Insert, Remove, Replace, Write
+from kernel.stream import STREAMS
+from kernel.timers import TimerLoop
+from kernel.work import TIMERS, Message, Work
+from services.notifications.commands import DispatchNotice, RecordReceipt
+from services.notifications.decisions import ladder
+from services.notifications.gateways import OWN
+from services.notifications.handlers import sending
+from services.notifications.model import Disclosure, Ladder, Notice, Verdict
+from services.notifications.turns.sender import Sender
+
+EVERYTHING = 1_000_000  # a position no child ever reaches
+
+Bug = Callable[[], AbstractContextManager[None]]
+
+
+@contextmanager
+def _exchanged(owner: Any, name: str, wrong: Any) -> Iterator[None]:
+    right = getattr(owner, name)
+    setattr(owner, name, wrong)
+    try:
+        yield
+    finally:
+        setattr(owner, name, right)
+
+
+def offset_first() -> AbstractContextManager[None]:
+    """The consumer commits its offsets before it handles the records."""
+
+    def run_once(self: ConsumerLoop) -> int:
+        if self._consumer is None:
+            self._consumer = self.bus.consumer(self.group, self.topics)
+        records: list[Record] = self._consumer.poll(self.wait_seconds, BATCH_MAX)
+        done: dict[TopicPartition, int] = {(r.topic, r.partition): r.offset + 1 for r in records}
+        if done:
+            self._consumer.commit(done)
+        for record in records:
+            self._dealt_with(record)
+        return len(records)
+
+    return _exchanged(ConsumerLoop, "run_once", run_once)
+
+
+def no_inbox() -> AbstractContextManager[None]:
+    """The unit of work forgets the inbox row, and identifiers are fresh at each arrival."""
+
+    def new_id(self: Work) -> str:
+        return self._chance.new_id()
+
+    @contextmanager
+    def both() -> Iterator[None]:
+        with _exchanged(Work, "receipt", lambda self, decision: []), _exchanged(Work, "new_id", new_id):
+            yield
+
+    return both()
+
+
+def marked_before_sent() -> AbstractContextManager[None]:
+    """The relay marks its rows as published before the log has taken them."""
+    right = Relay._sent
+
+    def sent(self: Relay, rows: list[Document]) -> list[Document]:
+        self._mark(rows)
+        right(self, rows)
+        return []
+
+    return _exchanged(Relay, "_sent", sent)
+
+
+def acknowledgement_ignored() -> AbstractContextManager[None]:
+    """The relay marks what it sent, whatever the log said of it."""
+    right = Relay._sent
+
+    def sent(self: Relay, rows: list[Document]) -> list[Document]:
+        right(self, rows)
+        return rows
+
+    return _exchanged(Relay, "_sent", sent)
+
+
+def no_intent() -> AbstractContextManager[None]:
+    """The sender calls the provider first and writes afterwards."""
+
+    def sent(self: Sender, reader: Any, notice: Notice) -> None:
+        message, obstacle = self._message(reader, notice)
+        receipt = self.providers[notice.channel].send(message) if message is not None else None
+        self.node.dispatcher.run(DispatchNotice(child=notice.child, notice=notice.id, obstacle=obstacle), OWN)
+        if receipt is not None:
+            self.node.dispatcher.run(RecordReceipt(child=notice.child, notice=notice.id, receipt=receipt), OWN)
+
+    return _exchanged(Sender, "_sent", sent)
+
+
+def not_decided_again() -> AbstractContextManager[None]:
+    """The sender trusts what was decided when the notice was made."""
+    permit = Verdict(outcome=Outcome.PERMIT)
+    return _exchanged(sending, "verdict_of", lambda call, child, disclosure, person, basis: replace(permit, position=basis))
+
+
+def timer_without_effect() -> AbstractContextManager[None]:
+    """A timer is taken away in a commit of its own, before what it was set for."""
+    right = Dispatcher.fire
+
+    def fire(self: Dispatcher, timer: Document) -> None:
+        self.store.commit([Remove(TIMERS, timer["_id"], timer["_v"])], self.chance.new_id())
+        right(self, timer)
+
+    return _exchanged(Dispatcher, "fire", fire)
+
+
+def head_not_guarded() -> AbstractContextManager[None]:
+    """Two commits on one child do not exclude each other."""
+
+    def audited(self: Work, act: audit.Act, sequence: int) -> list[Write]:
+        head, at = self.stream, max(self.now, self.stream.at)
+        line = audit.row(head.id, head.audit_position + 1, head.audit_hash, at, act)
+        line["_id"] = derived_id(self.message.id, str(head.audit_position))
+        moved = head.moved(sequence=sequence, audit_position=line["position"], audit_hash=line["hash"], at=at)
+        write, stored = moved.write(), self._store.get(STREAMS, head.id)
+        document = write.document if isinstance(write, Insert | Replace) else {}
+        again: Write = Insert(STREAMS, document) if stored is None else Replace(STREAMS, document, stored["_v"])
+        return [Insert(audit.AUDIT, line), again]
+
+    return _exchanged(Work, "audited", audited)
+
+
+def never_exhausted() -> AbstractContextManager[None]:
+    """After its last rung a ladder just stops."""
+
+    def exhausted(disclosure: Disclosure, taken: Ladder, fresh: Any, now: Any) -> Decision:
+        stopped = replace(disclosure, ladder=taken, next_due=None)
+        return Decision(changes=(stopped,), cancelled=(ladder.timer_id(stopped),))
+
+    return _exchanged(ladder, "_exhausted", exhausted)
+
+
+def unknown_is_failure() -> AbstractContextManager[None]:
+    """A commit without an answer counts as failed and is tried again as another message."""
+    right = Dispatcher._retried
+
+    def retried(self: Dispatcher, message: Message, write: Callable[[Work], list[Write]]) -> dict[str, Any]:
+        while True:
+            try:
+                return right(self, message, write)
+            except CommitUnknown:
+                message = replace(message, id=self.chance.new_id())
+
+    @contextmanager
+    def both() -> Iterator[None]:
+        commit = _once
+        with _exchanged(Dispatcher, "_retried", retried), _exchanged(Dispatcher, "_commit", commit):
+            yield
+
+    return both()
+
+
+def _once(self: Dispatcher, writes: list[Write], commit_id: str) -> None:
+    self.store.commit(writes, commit_id)
+
+
+def trouble_parks() -> AbstractContextManager[None]:
+    """A database that is away for a moment counts as a record that can never be handled."""
+    right = ConsumerLoop.handle
+
+    def handle(self: ConsumerLoop, record: Record) -> None:
+        try:
+            right(self, record)
+        except StoreUnavailable as error:
+            raise RuntimeError("for good") from error
+
+    return _exchanged(ConsumerLoop, "handle", handle)
+
+
+def timer_swallowed() -> AbstractContextManager[None]:
+    """A due timer whose handler fails is forgotten."""
+
+    def fire(self: TimerLoop, timer: Document) -> None:
+        try:
+            self.dispatcher.fire(timer)
+        except Exception:  # noqa: BLE001 - this is the bug
+            self.store.commit([Remove(TIMERS, timer["_id"], timer["_v"])], self.chance.new_id())
+
+    return _exchanged(TimerLoop, "_fire", fire)
+
+
+BUGS: Mapping[str, Bug] = {
+    bug.__name__.replace("_", "-"): bug
+    for bug in (
+        offset_first,
+        no_inbox,
+        marked_before_sent,
+        acknowledgement_ignored,
+        no_intent,
+        not_decided_again,
+        timer_without_effect,
+        timer_swallowed,
+        head_not_guarded,
+        never_exhausted,
+        unknown_is_failure,
+        trouble_parks,
+    )
+}
