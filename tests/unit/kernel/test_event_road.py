@@ -18,6 +18,7 @@ from kernel.node import Channels, Node
 from kernel.outbox import OUTBOX
 from kernel.parking import HELD
 from kernel.store.sqlite import SqliteStore
+from kernel.telemetry.traces import current_trace, current_traceparent, span
 from tests.unit.kernel.jars import FILLING, JARS, LISTENING, Fill, JarFilled
 
 ANNA = Principal("anna", Kind.STAFF, "north", frozenset({("hill", "therapist")}))
@@ -182,3 +183,18 @@ def test_only_one_relay_publishes_at_a_time(road: Road) -> None:
     road.fill("c1", 5)
     assert second.run_once() == 0
     assert road.relay.run_once() == 1
+
+
+def test_a_trace_goes_on_through_the_log_to_the_other_service(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str | None] = []
+    hear = road.shelf.dispatcher.hear
+    monkeypatch.setattr(
+        type(road.shelf.dispatcher), "hear", lambda _, envelope: (heard.append(current_trace()), hear(envelope))
+    )
+    with span("a request", traceparent="00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"):
+        asked = current_trace()
+        road.jars.dispatcher.run(Fill(child="c1", amount=5), ANNA, trace=current_traceparent())
+    road.travel()
+    assert asked is not None
+    assert heard == [asked]
+    assert road.heard("c1") == 5
