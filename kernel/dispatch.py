@@ -4,7 +4,6 @@ A message that is refused is audited as refused and changes nothing else. A conf
 reads; a lost acknowledgement is settled under the same commit id before anything else happens.
 """
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -60,7 +59,7 @@ class Dispatcher:
             correlation=id,
             trace=trace,
             once=request is not None,
-            fingerprint=_fingerprint(id, command),
+            fingerprint=self._fingerprint(command),
         )
         handler, began = self.service.commands[type(command)], self.clock.monotonic()
         outcome = "failed"
@@ -157,8 +156,13 @@ class Dispatcher:
         )
         work.reply = dict(decision.reply)
         if decision == NOTHING:
-            return [*work.pending, *work.receipt(decision)]
+            return [*work.pending, *work.timed(decision), *work.receipt(decision)]
         return work.writes(decision, self.service.kinds_by_class, act)
+
+    def _fingerprint(self, command: Command) -> str:
+        """Keyed: a telephone number or a short text cannot be guessed from it."""
+        body = json.dumps(asdict(cast(Any, command)), sort_keys=True, default=str)
+        return self.vault.digest(command=type(command).__name__, body=body)
 
     def _retried(self, message: Message, write: Callable[[Work], list[Write]]) -> dict[str, Any]:
         for attempt in range(1, ATTEMPTS_MAX + 1):
@@ -193,12 +197,6 @@ class Dispatcher:
     def pause(self, attempt: int) -> None:
         """Give the other writer time; longer after each loss, and never in step with it."""
         self.clock.sleep(RETRY_PAUSE_SECONDS * attempt * (0.5 + self.chance.fraction()))
-
-
-def _fingerprint(message_id: str, command: Command) -> str:
-    """Salted with the message's id, so that equal texts of two requests cannot be told from their fingerprints."""
-    body = json.dumps(asdict(cast(Any, command)), sort_keys=True, default=str)
-    return hashlib.sha256(f"{message_id}{type(command).__name__}{body}".encode()).hexdigest()
 
 
 def _earlier_reply(earlier: Document, message: Message) -> dict[str, Any]:

@@ -68,6 +68,7 @@ class Settings:
     smtp_tls: SmtpTls = SmtpTls.NONE
     smtp_user: str | None = None
     smtp_password_file: Path | None = None
+    mail_sender: str | None = None
     sms_url: str | None = None
     sms_token_file: Path | None = None
     log_level: str = "info"
@@ -133,6 +134,7 @@ class _Reading:
             smtp_tls=smtp_tls,
             smtp_user=self._text("SMTP_USER"),
             smtp_password_file=self._path("SMTP_PASSWORD_FILE"),
+            mail_sender=self._text("MAIL_SENDER"),
             sms_url=self._text("SMS_URL"),
             sms_token_file=self._path("SMS_TOKEN_FILE"),
             log_level=self._text("LOG_LEVEL") or "",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 LEVELS = ("debug", "info", "warning", "error")
 Problems = dict[str, list[str]]
 _MONGO = re.compile(r"mongodb(?:\+srv)?://(?:[^@/]*@)?(?P<hosts>[^/?]+)")
+_SENDER = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 _CREDENTIALS = re.compile(r"(?<=://)[^@/\s]*@")
 _QUERY = re.compile(r"\?\S*")
 
@@ -92,6 +93,8 @@ def _is_http(address: str) -> bool:
 
 
 def _pairs(settings: "Settings") -> Iterator[tuple[str, str]]:
+    if settings.mail_sender and not _SENDER.fullmatch(settings.mail_sender):
+        yield "MAIL_SENDER", "one plain e-mail address"
     if settings.smtp_user and settings.smtp_password_file is None:
         yield "SMTP_PASSWORD_FILE", "needed with a user name"
     if settings.smtp_user and settings.smtp_tls == "none" and not is_loopback(settings.smtp_host):

@@ -45,6 +45,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("ALLIANCE_SMTP_TLS", "none", "none, starttls or implicit; none is for this machine only"),
     Variable("ALLIANCE_SMTP_USER", None, "user name at the mail server; without it no login"),
     Variable("ALLIANCE_SMTP_PASSWORD_FILE", None, "file with the password of that user", False, True),
+    Variable("ALLIANCE_MAIL_SENDER", None, "address that messages come from; no-reply@ the host of the public address"),
     Variable("ALLIANCE_SMS_URL", None, "address of the text-message provider; without it the channel is off", True),
     Variable("ALLIANCE_SMS_TOKEN_FILE", None, "file with the bearer token of that provider", False, True),
     Variable("ALLIANCE_LOG_LEVEL", "info", "debug, info, warning or error"),

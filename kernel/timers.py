@@ -34,26 +34,26 @@ class TimerLoop:
     chance: Chance
 
     def run_once(self) -> int:
-        """Fire due timers, oldest first. How many were tried."""
-        now = self.clock.now()
-        due = self.store.find(TIMERS, {"state": "waiting", "due": Span(below=to_text(now + INSTANT))}, ("due",), BATCH_MAX)
-        for timer in due:
-            self._fire(timer)
-        return len(due)
+        """Fire due timers, oldest first. How many are dealt with; those that must wait do not count."""
+        due_now = Span(below=to_text(self.clock.now() + INSTANT))
+        due = self.store.find(TIMERS, {"state": "waiting", "due": due_now}, ("due",), BATCH_MAX)
+        return sum([self._dealt_with(timer) for timer in due])
 
     def close(self) -> None:
         """Nothing is held."""
 
-    def _fire(self, timer: Document) -> None:
+    def _dealt_with(self, timer: Document) -> bool:
         delay = (self.clock.now() - from_text(timer["due"])).total_seconds()
         try:
             self.dispatcher.fire(timer)
             metrics.timer_fired(timer["name"], delay)
         except (Transient, Conflict) as error:
             log.event("timer.waits", level="warning", name=timer["name"], error_type=type(error).__name__)
+            return False
         except Exception as error:
             log.exception("timer.failed", error)
             self._postpone(timer)
+        return True
 
     def _postpone(self, timer: Document) -> None:
         current = self.store.get(TIMERS, timer["_id"])

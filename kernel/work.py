@@ -62,11 +62,12 @@ class Work:
         self._versions: dict[tuple[str, str], int] = {}
         self._writes: list[Write] = []
         self._given = 0
+        self._fired: Document | None = None
         self.reply: dict[str, Any] = {}
 
     @property
     def pending(self) -> list[Write]:
-        """What the attempt itself must write, whatever is decided: new keys, guards, the timer that fired."""
+        """What the attempt itself must write, whatever is decided: new keys and guards."""
         return list(self._writes)
 
     @property
@@ -127,7 +128,7 @@ class Work:
         writes = self.pending
         writes += [self._changed(kinds[type(item)], item) for item in decision.changes]
         writes += [self._removed(kinds[type(item)], item) for item in decision.removals]
-        writes += self._timers(decision)
+        writes += self.timed(decision)
         writes += self._events(decision)
         writes += self.receipt(decision)
         writes += self.audited(act, self.stream.sequence + len(decision.events))
@@ -173,7 +174,8 @@ class Work:
             rows.append(Insert(outbox.OUTBOX, row))
         return rows
 
-    def _timers(self, decision: Decision) -> list[Write]:
+    def timed(self, decision: Decision) -> list[Write]:
+        """Timers set, moved and cancelled, and the one that fired, which goes unless its effect sets it anew."""
         named = [timer.id for timer in decision.timers]
         existing = self._store.get_many(TIMERS, [*named, *decision.cancelled]) if named or decision.cancelled else {}
         writes: list[Write] = []
@@ -191,11 +193,13 @@ class Work:
             version = existing[timer.id]["_v"] if timer.id in existing else None
             writes.append(Insert(TIMERS, document) if version is None else Replace(TIMERS, document, version))
         gone = [existing[id] for id in decision.cancelled if id in existing and id not in named]
+        if self._fired is not None and self._fired["_id"] not in (*named, *decision.cancelled):
+            gone.append(self._fired)
         return writes + [Remove(TIMERS, document["_id"], document["_v"]) for document in gone]
 
     def consume(self, timer: Document) -> None:
-        """The timer that fired goes in the same commit as its effect."""
-        self._writes.append(Remove(TIMERS, timer["_id"], timer["_v"]))
+        """This message is a timer that fired: it goes in the same commit as its effect."""
+        self._fired = timer
 
 
 def checked_versions(writes: Sequence[Write]) -> None:

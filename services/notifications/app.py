@@ -15,13 +15,21 @@ from services.notifications.handlers import COMMANDS, EVENTS, TIMERS
 from services.notifications.providers.port import Provider
 from services.notifications.providers.sms import SmsProvider
 from services.notifications.providers.smtp import SmtpProvider, SmtpServer
-from services.notifications.repository import KINDS
+from services.notifications.repository import CHILDREN, KINDS
 from services.notifications.routes import BLUEPRINTS
 from services.notifications.turns.sender import Sender
 from services.notifications.turns.sweeper import Sweeper
 
 TITLE = "Notifications"
-SERVICE = Service(name="notifications", kinds=KINDS, commands=COMMANDS, events=EVENTS, timers=TIMERS)
+SERVICE = Service(
+    name="notifications",
+    kinds=KINDS,
+    commands=COMMANDS,
+    events=EVENTS,
+    timers=TIMERS,
+    audited={"": CHILDREN.collection},
+)
+
 
 def turns(node: Node, settings: Settings) -> Mapping[str, Turn]:
     """The sender and the sweeper."""
@@ -36,7 +44,7 @@ def providers(node: Node, settings: Settings) -> dict[Channel, Provider]:
         host=settings.smtp_host,
         port=settings.smtp_port,
         tls=settings.smtp_tls.value,
-        sender=f"no-reply@{mail_domain(settings.public_url)}",
+        sender=settings.mail_sender or f"no-reply@{mail_domain(settings.public_url)}",
         user=settings.smtp_user,
         password=password,
     )

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,16 +13,17 @@ from kernel.auth.principal import Kind as PrincipalKind
 from kernel.auth.principal import Principal
 from kernel.chain import chain_broken_at
 from kernel.chance import SeededChance
-from kernel.clock import SteppedClock
+from kernel.clock import SteppedClock, to_text
 from kernel.crypto import KEYS, LocalMasterKey, Vault
+from kernel.decision import Decision, Timer
 from kernel.dispatch import Dispatcher
-from kernel.errors import CommitUnknown, Gone, Invalid
+from kernel.errors import CommitUnknown, GatewayUnavailable, Gone, Invalid
 from kernel.outbox import OUTBOX
-from kernel.store.port import Store, Write
+from kernel.store.port import Insert, Remove, Replace, Store, Write
 from kernel.store.sqlite import SqliteStore
 from kernel.stream import STREAMS, load
 from kernel.timers import TimerLoop
-from kernel.work import INBOX, TIMERS
+from kernel.work import INBOX, TIMERS, Work
 from tests.unit.kernel.jars import FILLING, JARS, Fill
 
 ANNA = Principal("anna", PrincipalKind.STAFF, "north", frozenset({("hill", "therapist")}))
@@ -178,8 +180,6 @@ def test_a_due_timer_fires_once_and_a_moved_one_only_at_its_new_time(store: Sqli
 
 @pytest.mark.parametrize("field", ["actor", "outcome", "facts", "at"])
 def test_a_changed_audit_row_breaks_the_chain(store: SqliteStore, field: str) -> None:
-    from kernel.store.port import Replace
-
     jars = dispatcher(store)
     for _ in range(3):
         jars.run(Fill(child="c1", amount=1), ANNA)
@@ -189,8 +189,6 @@ def test_a_changed_audit_row_breaks_the_chain(store: SqliteStore, field: str) ->
 
 
 def test_a_cut_tail_of_the_audit_chain_is_noticed(store: SqliteStore) -> None:
-    from kernel.store.port import Remove
-
     jars = dispatcher(store)
     for _ in range(3):
         jars.run(Fill(child="c1", amount=1), ANNA)
@@ -198,3 +196,44 @@ def test_a_cut_tail_of_the_audit_chain_is_noticed(store: SqliteStore) -> None:
     store.commit([Remove(AUDIT, last["_id"], last["_v"])], "cut")
     assert chain_broken_at(store, "c1") == 3
     assert load(store, "c1").audit_position == 3
+
+
+def test_a_timer_may_set_itself_anew_in_its_own_effect(store: SqliteStore) -> None:
+    def again(_: Any, work: Work) -> Decision:
+        return Decision(timers=(Timer(id="again:c1", name="again", due=work.now + timedelta(minutes=1)),))
+
+    jars = replace(dispatcher(store), service=replace(FILLING, timers={"again": again}))
+    clock = jars.clock
+    assert isinstance(clock, SteppedClock)
+    set_once = {"_id": "again:c1", "state": "waiting", "stream": "c1", "name": "again", "data": {}, "correlation": "x"}
+    store.commit([Insert(TIMERS, {**set_once, "due": to_text(START), "failures": 0})], "set")
+    loop = TimerLoop(jars, store, clock, SeededChance(1))
+    for _ in range(3):
+        assert loop.run_once() == 1
+        clock.advance(timedelta(minutes=1))
+    assert store.count(TIMERS, {}) == 1
+
+
+def test_a_timer_that_must_wait_is_kept_and_does_not_keep_the_loop_busy(store: SqliteStore) -> None:
+    def away(_: Any, work: Work) -> Decision:
+        raise GatewayUnavailable("away")
+
+    jars = replace(dispatcher(store), service=replace(FILLING, timers={"drip": away}))
+    jars.run(Fill(child="c1", amount=5), ANNA)
+    assert isinstance(jars.clock, SteppedClock)
+    jars.clock.advance(timedelta(hours=1))
+    assert TimerLoop(jars, store, jars.clock, SeededChance(1)).run_once() == 0
+    assert store.count(TIMERS, {"state": "waiting"}) == 1
+
+
+def test_a_timer_that_keeps_failing_is_set_aside_and_not_lost(store: SqliteStore) -> None:
+    def broken(_: Any, work: Work) -> Decision:
+        raise RuntimeError("a bug")
+
+    jars = replace(dispatcher(store), service=replace(FILLING, timers={"drip": broken}))
+    jars.run(Fill(child="c1", amount=5), ANNA)
+    assert isinstance(jars.clock, SteppedClock)
+    for _ in range(6):
+        jars.clock.advance(timedelta(hours=1))
+        TimerLoop(jars, store, jars.clock, SeededChance(1)).run_once()
+    assert [timer["state"] for timer in store.find(TIMERS, {})] == ["stuck"]

@@ -143,3 +143,11 @@ def test_the_table_holds_every_variable_once_with_a_meaning() -> None:
     names = [variable.name for variable in VARIABLES]
     assert len(names) == len(set(names))
     assert all(variable.meaning for variable in VARIABLES)
+
+
+@pytest.mark.parametrize("sender", ["a@b\r\nBcc: c@d", "Clinic <a@b.example>", "nobody", "a@b.example, c@d.example"])
+def test_a_sender_that_is_no_plain_address_is_refused(sender: str, tmp_path: Path) -> None:
+    environ = {"ALLIANCE_DATA_DIR": str(tmp_path), "ALLIANCE_MAIL_SENDER": sender}
+    with pytest.raises(SettingsWrong) as wrong:
+        Settings.from_environment("notifications", environ)
+    assert list(wrong.value.problems) == ["ALLIANCE_MAIL_SENDER"]
