@@ -35,6 +35,9 @@ class Service:
     events: Mapping[type[Event], EventHandler] = field(default_factory=dict)
     timers: Mapping[str, TimerHandler] = field(default_factory=dict)
     collections: tuple[Collection, ...] = ()  # besides those of the kinds
+    # Whose audit stream it is, by prefix ("" a child, "person:", "clinic:"): documents that name their `network`, and
+    # in `people` or `adults` the adults of a child. What is not found in them is shown to nobody.
+    audited: Mapping[str, Collection] = field(default_factory=dict)
 
     @property
     def kinds_by_class(self) -> dict[type, Kind[Any]]:

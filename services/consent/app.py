@@ -4,8 +4,11 @@ from contracts.topics import channels_of
 from kernel.service import Service
 from kernel.web.program import Program
 from services.consent.handlers import COMMANDS, EVENTS, TIMERS
-from services.consent.repository import KINDS
+from services.consent.repository import CLINICS, FAMILIES, KINDS, PERSONS
 from services.consent.routes import BLUEPRINTS
 
-SERVICE = Service(name="consent", kinds=KINDS, commands=COMMANDS, events=EVENTS, timers=TIMERS)
+AUDITED = {"": FAMILIES.collection, "person:": PERSONS.collection, "clinic:": CLINICS.collection}
+SERVICE = Service(
+    name="consent", kinds=KINDS, commands=COMMANDS, events=EVENTS, timers=TIMERS, audited=AUDITED
+)
 PROGRAM = Program(service=SERVICE, channels=channels_of("consent"), title="Consent", blueprints=BLUEPRINTS)

@@ -4,8 +4,10 @@ from contracts.topics import channels_of
 from kernel.service import Service
 from kernel.web.program import Program
 from services.goals.handlers import COMMANDS, EVENTS, TIMERS
-from services.goals.repository import KINDS
+from services.goals.repository import CHILDREN, KINDS
 from services.goals.routes import BLUEPRINTS
 
-SERVICE = Service(name="goals", kinds=KINDS, commands=COMMANDS, events=EVENTS, timers=TIMERS)
+SERVICE = Service(
+    name="goals", kinds=KINDS, commands=COMMANDS, events=EVENTS, timers=TIMERS, audited={"": CHILDREN.collection}
+)
 PROGRAM = Program(service=SERVICE, channels=channels_of("goals"), title="Goals", blueprints=BLUEPRINTS)
