@@ -24,9 +24,11 @@ def register_person(command: commands.RegisterPerson, work: Work) -> Decision:
 
 
 def register_clinic(command: commands.RegisterClinic, work: Work) -> Decision:
-    """By an operator, or by a clinic administrator of the network."""
+    """By an operator or a clinic administrator of the network; a clinic that is there, by its own administrator."""
     known = work.known(CLINICS, command.clinic)
     _same_network(work, command.network, known.network if known else None)
+    if known is not None and not access.may_change_clinic(work.actor, known.id):
+        raise NotFound("no-such-clinic")
     return registration.register_clinic(known, command)
 
 

@@ -25,6 +25,14 @@ ADULTS_MAX = 40  # around one child; the largest real families with supporters a
 FACTS_MAX = 400  # of one sort for one child: years of changes, and still a document of a few hundred kB
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """The practitioners who look after the child in one clinic."""
+
+    clinic: str
+    persons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """A child and the adults around it. `position` grows by one at each change of what decisions rest on."""
 
@@ -36,9 +44,10 @@ class Family:
     birth_day: str  # YYYY-MM-DD
     basis: ConsentBasis
     agreement: bool
-    care_team: tuple[str, ...]
+    care_team: tuple[str, ...]  # of all clinics, for looking up the children of a practitioner
     agency: str | None
     position: int
+    teams: tuple[Team, ...] = ()
     people: tuple[str, ...] = ()  # ids of `adults`, sorted, for looking up the children of an adult
     child_incapable: bool = False
     adults: tuple[Adult, ...] = ()
@@ -53,6 +62,10 @@ class Family:
     def child(self) -> str:
         """The stream."""
         return self.id
+
+    def team_in(self, clinic: str) -> tuple[str, ...]:
+        """Who looks after the child in one clinic."""
+        return next((team.persons for team in self.teams if team.clinic == clinic), ())
 
     @property
     def born(self) -> date:

@@ -35,3 +35,8 @@ def may_register(asker: Principal, network: str, clinic: str) -> bool:
         return asker.network in (None, network)
     roles = (Role.FRONT_DESK, Role.CLINIC_ADMIN, Role.SUPERVISOR)
     return asker.kind is Kind.STAFF and asker.network == network and any(asker.has(role, clinic) for role in roles)
+
+
+def may_change_clinic(asker: Principal, clinic: str) -> bool:
+    """An operator, or who administers this very clinic: its rota is with whom its duties end."""
+    return asker.kind is Kind.OPERATOR or asker.has(Role.CLINIC_ADMIN, clinic)

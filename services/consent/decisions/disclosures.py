@@ -45,11 +45,20 @@ def disclosure_id(service: str, item: str) -> str:
 
 
 def answer(family: Family, ground: Ground, item: Item, raised_by: str, at: datetime) -> Answer:
-    """Every adult's ruling and the duties. A clinic without rota falls back on the care team, then on who asked."""
-    on_call = (ground.clinic.on_call if ground.clinic else ()) or family.care_team or (raised_by,)
+    """Every adult's ruling and the duties."""
+    on_call = _humans(family, ground, item, raised_by)
     rulings = rule_all(case_of(family, ground, item, at))
     backstop = Backstop(agency=family.agency, on_call=on_call)
     return Answer(rulings=rulings, duties=duties(item, rulings, backstop, at), on_call=on_call)
+
+
+def _humans(family: Family, ground: Ground, item: Item, raised_by: str) -> tuple[str, ...]:
+    """Who is on call, else the care team, else who asked; never an adult of the child or whom the item is about."""
+    kept_out = {*family.people, *item.about}
+    for group in (ground.clinic.on_call if ground.clinic else (), family.care_team):
+        if fit := tuple(person for person in group if person not in kept_out):
+            return fit
+    return (raised_by,)
 
 
 def decide_concern(family: Family, ground: Ground, event: ConcernRaised, now: datetime) -> Decision:

@@ -13,7 +13,7 @@ from kernel.decision import Decision
 from kernel.errors import Invalid
 from kernel.kind import Sealed
 from services.consent.commands import ChangeCareTeam, RegisterChild, RegisterClinic, RegisteredAdult, RegisterPerson
-from services.consent.model import ADULTS_MAX, Clinic, Family, Person
+from services.consent.model import ADULTS_MAX, Clinic, Family, Person, Team
 from services.consent.rules.case import Adult, Authority
 
 
@@ -61,10 +61,10 @@ def change_care_team(family: Family, command: ChangeCareTeam) -> Decision:
     """The whole team; Invalid when the child is not in the care of that clinic."""
     if command.clinic not in family.clinics:
         raise Invalid("not-in-clinic", {"clinic": ["not-of-child"]})
-    changed = replace(family, care_team=_team(command.care_team), position=family.position + 1)
-    if changed.care_team == family.care_team:
+    changed = replace(_with_team(family, command.clinic, command.care_team), position=family.position + 1)
+    if changed.teams == family.teams:
         return Decision(reply=_reply(family))
-    event = CareTeamChanged(child=family.id, clinic=command.clinic, care_team=changed.care_team)
+    event = CareTeamChanged(child=family.id, clinic=command.clinic, care_team=changed.team_in(command.clinic))
     return Decision(changes=(changed,), events=(event,), reply=_reply(changed))
 
 
@@ -95,7 +95,7 @@ def _updated(family: Family, command: RegisterChild, name: Sealed) -> Family:
         edge = authority_of(command.child, item)
         edges[edge.id] = edge
     return replace(
-        family,
+        _with_team(family, command.clinic, command.care_team),
         clinics=tuple(sorted({*family.clinics, command.clinic})),
         jurisdiction=command.jurisdiction,
         name=name,
@@ -103,7 +103,6 @@ def _updated(family: Family, command: RegisterChild, name: Sealed) -> Family:
         basis=command.basis,
         agreement=command.confidentiality_agreement,
         child_incapable=command.child_incapable,
-        care_team=_team(command.care_team),
         agency=command.agency,
         people=tuple(sorted(adults)),
         adults=tuple(adults[person] for person in sorted(adults)),
@@ -154,8 +153,9 @@ def _events(
     ]
     if _published(before) != _published(after):
         events.append(_registered(after, command.clinic))
-    if before.care_team != after.care_team:
-        events.append(CareTeamChanged(child=after.id, clinic=command.clinic, care_team=after.care_team))
+    team = after.team_in(command.clinic)
+    if command.clinic in before.clinics and before.team_in(command.clinic) != team:
+        events.append(CareTeamChanged(child=after.id, clinic=command.clinic, care_team=team))
     return tuple(events)
 
 
@@ -169,13 +169,19 @@ def _registered(family: Family, clinic: str) -> ChildRegistered:
         network=family.network,
         clinic=clinic,
         jurisdiction=family.jurisdiction,
-        care_team=family.care_team,
+        care_team=family.team_in(clinic),
         adults=family.people,
     )
 
 
-def _team(persons: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(set(persons)))
+def _with_team(family: Family, clinic: str, persons: tuple[str, ...]) -> Family:
+    """One clinic's team is replaced; those of the child's other clinics stay."""
+    team = Team(clinic=clinic, persons=tuple(sorted(set(persons))))
+    teams = (*(item for item in family.teams if item.clinic != clinic), team)
+    everybody = sorted({person for item in teams for person in item.persons})
+    return replace(
+        family, teams=tuple(sorted(teams, key=lambda item: item.clinic)), care_team=tuple(everybody)
+    )
 
 
 def _reply(family: Family) -> dict[str, Any]:

@@ -122,9 +122,10 @@ def _outside(row: dict[str, Any]) -> dict[str, Any]:
 def _chips(reader: Reader, family: Family) -> list[str]:
     """What staff should have before their eyes, as codes."""
     now, suspected = reader.now, (DangerState.ALLEGED, DangerState.SUBSTANTIATED)
+    others = [flag for flag in family.dangers if flag.person != reader.principal.person]  # nobody sees their own flag
     chips = {
         "restricted-adult": any(order.holds(now) for order in family.restrictions),
-        "danger": any(flag.holds(now) and flag.state in suspected for flag in family.dangers),
+        "danger": any(flag.holds(now) and flag.state in suspected for flag in others),
         "minor-consent": family.basis is ConsentBasis.MINOR,
         "confidentiality-agreement": family.agreement,
         "boundary": any(line.holds(now) for line in family.boundaries),

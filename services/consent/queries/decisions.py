@@ -47,7 +47,9 @@ def decision(reader: Reader, child: str, disclosure_class: DisclosureClass, pers
     if reader.principal.kind is Kind.GUARDIAN:
         asked = None if disclosure_class in ITEM_ONLY else item
         return _for_guardian(reader, child, family, asked_for, asked, None)
-    family = _open_to(reader, family, asked_for)
+    if _outside(reader, family, asked_for):
+        return _nothing_known(reader)
+    family = _open_to(reader, family)
     found = _ruled(reader, family, asked_for, item, family.clinics[0])
     _on_record(reader, child, asked_for, item, found)
     return _in_full(found)
@@ -61,8 +63,10 @@ def disclosure_decision(reader: Reader, child: str, disclosure: str, person: str
     if reader.principal.kind is Kind.GUARDIAN:
         item = made.question if made else None
         return _for_guardian(reader, child, family, asked_for, item, made)
-    family = _open_to(reader, family, asked_for)
-    if made is None:
+    if _outside(reader, family, asked_for):
+        return _nothing_known(reader)
+    family = _open_to(reader, family)
+    if made is None or reader.principal.person in made.about:
         raise NotFound(NO_SUCH_DISCLOSURE)
     found = _ruled(reader, family, asked_for, made.question, made.clinic)
     _on_record(reader, child, asked_for, made.question, found)
@@ -92,7 +96,7 @@ def disclosure(reader: Reader, child: str, disclosure: str) -> dict[str, Any]:
     """The decision as it was recorded, explained."""
     family = access.required(reader.principal, reader.known(FAMILIES, child))
     made = reader.known(DISCLOSURES, disclosure)
-    if made is None or made.child != child:
+    if made is None or made.child != child or reader.principal.person in made.about:
         raise NotFound(NO_SUCH_DISCLOSURE)
     base = ground(reader, family, made.clinic)
     names = names_of(reader, family.network, [adult.person for adult in made.adults])
@@ -118,12 +122,21 @@ def disclosure(reader: Reader, child: str, disclosure: str) -> dict[str, Any]:
     }
 
 
-def _open_to(reader: Reader, family: Family | None, asked_for: str) -> Family:
-    """Services ask about anybody. Staff ask about anybody around a child they look after, and about themselves."""
+def _outside(reader: Reader, family: Family | None, asked_for: str) -> bool:
+    """Staff asking about themselves, but not about a child they look after.
+
+    An adult of the child who works here is one of them: as staff they learn nothing of their own family.
+    """
+    asker = reader.principal
+    looks_after = family is not None and access.looks_after(asker, family)
+    return asker.kind is Kind.STAFF and asked_for == asker.person and not looks_after
+
+
+def _open_to(reader: Reader, family: Family | None) -> Family:
+    """Services ask about anybody, staff about anybody around a child they look after."""
     if reader.principal.kind is Kind.SERVICE and family is not None:
         return family
-    own = asked_for == reader.principal.person and family is not None and family.network == reader.principal.network
-    return family if own and family is not None else access.required(reader.principal, family)
+    return access.required(reader.principal, family)
 
 
 def _ruled(reader: Reader, family: Family, person: str, item: Item, clinic: str) -> Answered:
@@ -132,10 +145,12 @@ def _ruled(reader: Reader, family: Family, person: str, item: Item, clinic: str)
     if person in family.people:
         return Answered(rule(case_of(family, base, item, reader.now), person), family.position, base)
     own = person == reader.principal.person and access.looks_after(reader.principal, family)
-    return Answered(_staff(item, own or person in family.care_team), family.position, base)
+    return Answered(_staff(item, person, own or person in family.care_team), family.position, base)
 
 
-def _staff(item: Item, looks_after: bool) -> Ruling:
+def _staff(item: Item, person: str, looks_after: bool) -> Ruling:
+    if person in item.about:
+        return Ruling(Outcome.WITHHOLD, (), ("named-in-concern",))
     if not looks_after:
         return Ruling(Outcome.WITHHOLD, (), ("not-in-care",))
     if item.disclosure_class is DisclosureClass.PSYCHOTHERAPY_NOTE:
@@ -150,8 +165,7 @@ def _for_guardian(
     asker = reader.principal.person
     known = family is not None and asked_for == asker and asker in family.people
     if family is None or item is None or not known:
-        reader.refused(f"person:{asker}", "decision", "nothing-known")
-        return _neutral()
+        return _nothing_known(reader)
     found = _ruled(reader, family, asker, item, made.clinic if made else family.clinics[0])
     _on_record(reader, child, asker, item, found)
     if found.ruling.outcome is not Outcome.PERMIT:
@@ -164,8 +178,13 @@ def _for_guardian(
     return {**seen, **_place(made)} if made else seen
 
 
+def _nothing_known(reader: Reader) -> dict[str, Any]:
+    reader.refused(f"person:{reader.principal.person}", "decision", "nothing-known")
+    return _neutral()
+
+
 def _neutral() -> dict[str, Any]:
-    """The one answer a guardian gets to everything that is not permitted: no rule, no position, no policy."""
+    """The one answer an adult gets to everything that is not permitted: no rule, no position, no policy."""
     return {
         "outcome": Outcome.WITHHOLD.value,
         "obligations": [],

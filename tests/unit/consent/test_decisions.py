@@ -12,7 +12,7 @@ from kernel.errors import Forbidden, Invalid, NotFound
 from kernel.kind import Sealed
 from services.consent import commands
 from services.consent.decisions import access, danger, evidence, registration
-from services.consent.model import ADULTS_MAX, FACTS_MAX, Family
+from services.consent.model import ADULTS_MAX, FACTS_MAX, Family, Team
 from services.consent.rules.case import Adult, Provision, RestrictionKind
 from tests.unit.consent.families import AT, LONG_AGO, assent, authority, consent, order
 
@@ -27,6 +27,7 @@ FAMILY = Family(
     basis=ConsentBasis.GUARDIAN,
     agreement=False,
     care_team=("tess",),
+    teams=(Team(clinic="hill", persons=("tess",)),),
     agency=None,
     position=7,
     people=("father", "mother"),
