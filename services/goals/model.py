@@ -47,6 +47,7 @@ class Child:
     id: str
     network: str
     teams: tuple[Team, ...]
+    adults: tuple[str, ...] = ()
 
     @property
     def child(self) -> str:

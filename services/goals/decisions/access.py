@@ -9,8 +9,11 @@ from services.goals.model import Child
 
 
 def reach(child: Child, asker: Principal) -> frozenset[str]:
-    """The child's clinics in which this person is on the team or supervises; none in another network."""
-    if asker.kind is not Kind.STAFF or asker.network != child.network:
+    """The child's clinics in which this person is on the team or supervises; none in another network.
+
+    None either for an adult of the child who works here: they know the child as an adult, through the family's door.
+    """
+    if asker.kind is not Kind.STAFF or asker.network != child.network or asker.person in child.adults:
         return frozenset()
     return frozenset(
         team.clinic
@@ -36,7 +39,9 @@ def require_clinic(clinic: str, clinics: frozenset[str]) -> None:
 def registered(known: Child | None, event: ChildRegistered) -> Child:
     """A child may come into the care of a second clinic: teams are kept apart per clinic."""
     child = known or Child(id=event.child, network=event.network, teams=())
-    return Child(id=child.id, network=event.network, teams=child.with_team(event.clinic, event.care_team))
+    adults = tuple(sorted({*child.adults, *event.adults}))
+    teams = child.with_team(event.clinic, event.care_team)
+    return Child(id=child.id, network=event.network, teams=teams, adults=adults)
 
 
 def team_changed(child: Child, event: CareTeamChanged) -> Child:

@@ -13,8 +13,11 @@ BOOKING = (Role.SUPERVISOR, Role.FRONT_DESK, Role.CLINIC_ADMIN)  # besides the c
 
 
 def reach(child: Child, asker: Principal, roles: Collection[Role]) -> frozenset[str]:
-    """The child's clinics in which this person is on the team or holds one of the roles; none in another network."""
-    if asker.kind is not Kind.STAFF or asker.network != child.network:
+    """The child's clinics in which this person is on the team or holds one of the roles; none in another network.
+
+    None either for an adult of the child who works here: they know the child as an adult, through the family's door.
+    """
+    if asker.kind is not Kind.STAFF or asker.network != child.network or asker.person in child.adults:
         return frozenset()
     return frozenset(
         team.clinic
