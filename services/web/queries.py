@@ -12,6 +12,8 @@ from services.web.model.record import ChildCard, TimelineItem
 from services.web.repository import CASE, CHILD, PROGRESS, cases_of, open_cases, timeline
 
 OVERSEEING = (Role.SUPERVISOR, Role.CLINIC_ADMIN, Role.FRONT_DESK)
+SAFETY_ROLES = (Role.THERAPIST, Role.SUPERVISOR, Role.CLINIC_ADMIN)
+PLAIN_KINDS = ("session", "note", "goal")  # that they exist; their words stay with those who treat the child
 SEVERITY_ORDER = {"imminent": 0, "serious": 1, "moderate": 2, "low": 3, None: 4}
 
 
@@ -35,6 +37,11 @@ def may_open(asker: Principal, card: ChildCard) -> bool:
     return any(asker.has(role, team.clinic) for team in card.teams for role in OVERSEEING)
 
 
+def sees_safety(asker: Principal) -> bool:
+    """Concerns, and that there are any, are for those who act on them: not for the front desk."""
+    return any(asker.has(role) for role in SAFETY_ROLES)
+
+
 def child(reader: Reader, id: str) -> ChildCard:
     """The card; NotFound for somebody without right, as for a child that does not exist."""
     card = reader.known(CHILD, id)
@@ -51,6 +58,8 @@ def home_clinic(reader: Reader, card: ChildCard) -> str:
 
 def board(reader: Reader) -> list[CaseView]:
     """The open cases the asker may see, unsorted."""
+    if not sees_safety(reader.principal):
+        return []
     cases = open_cases(reader, sorted(reader.principal.clinics()))
     cards = reader.many(CHILD, sorted({case.child for case in cases}))
     seen = [case for case in cases if case.child in cards and may_open(reader.principal, cards[case.child])]
@@ -59,13 +68,15 @@ def board(reader: Reader) -> list[CaseView]:
 
 def child_cases(reader: Reader, id: str) -> list[CaseView]:
     """Everything about one child that had to be told."""
+    if not sees_safety(reader.principal):
+        return []
     return _with_progress(reader, cases_of(reader, id))
 
 
 def case(reader: Reader, child_id: str, id: str) -> CaseView:
     """One case of that child."""
     found = reader.known(CASE, id)
-    if found is None or found.child != child_id:
+    if found is None or found.child != child_id or not sees_safety(reader.principal):
         raise NotFound("no-such-case")
     return _with_progress(reader, [found])[0]
 
@@ -83,7 +94,8 @@ def open_tasks(view: CaseView) -> list[CaseTask]:
 
 def items(reader: Reader, child_id: str, kind: str | None) -> list[TimelineItem]:
     """The child's timeline, newest first."""
-    return timeline(reader, child_id, kind)
+    found = timeline(reader, child_id, kind)
+    return found if sees_safety(reader.principal) else [item for item in found if item.kind in PLAIN_KINDS]
 
 
 def _with_progress(reader: Reader, cases: list[BoardCase]) -> list[CaseView]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from services.web.gateways.door import Answer, Door
 
+OUTCOMES = ("permit", "escalate", "withhold")
 IDS_PER_QUESTION = 100  # an address line stays under 4,000 characters
 
 
@@ -34,7 +35,7 @@ def caseload(door: Door, clinic: str) -> list[Answer]:
 
 def clinics(door: Door) -> dict[str, Answer]:
     """The clinics of the network, by id."""
-    return {clinic.get("clinic", clinic.get("id")): clinic for clinic in door.get("consent", "/clinics")["clinics"]}
+    return {clinic["clinic"]: clinic for clinic in door.get("consent", "/clinics")["clinics"]}
 
 
 def child(door: Door, id: str) -> Answer:
@@ -48,8 +49,9 @@ def decision(door: Door, child: str, disclosure_class: str, person: str) -> Answ
 
 
 def preview(door: Door, child: str, question: Mapping[str, Any], key: str) -> Answer:
-    """Who would be told, who not, why, and which duties follow; nothing happens."""
-    return door.post("consent", f"/children/{child}/previews", question, key)
+    """Who would be told, who not, why, and which duties follow, the told ones first; nothing happens."""
+    answer = door.post("consent", f"/children/{child}/previews", question, key)
+    return {**answer, "adults": sorted(answer["adults"], key=lambda adult: OUTCOMES.index(adult["outcome"]))}
 
 
 def disclosure(door: Door, child: str, id: str) -> Answer:

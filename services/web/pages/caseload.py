@@ -58,7 +58,8 @@ def show() -> Response:
     rows = sorted(_rows(reader(), list(found.values()), drafts), key=lambda row: row.order)
     choices = [("", "All my clinics"), *((id, clinic_name(clinics, id)) for id in own)]
     overdue = sum(1 for row in rows if row.next_due is not None and left(row.next_due).is_over)
-    return page("staff/caseload.html", here="caseload", rows=rows, choices=choices, chosen=chosen, overdue=overdue)
+    return page("staff/caseload.html", here="caseload", rows=rows, choices=choices, chosen=chosen, overdue=overdue,
+                safety=queries.sees_safety(asker()))  # fmt: skip
 
 
 def _rows(read: Reader, children: list[dict[str, Any]], drafts: list[dict[str, Any]]) -> list[Row]:

@@ -81,6 +81,7 @@ def show(child: str) -> Response:
         name=names(door(), [item.person for item in items]),
         drafts=drafts,
         clinical=is_clinical(),
+        safety=queries.sees_safety(asker()),
         open_cases=[view for view in cases if view.case.is_open and view.case.kind],
     )
 

@@ -43,9 +43,11 @@ def send_code(pointer: str) -> Response:
     """A code on another channel."""
     id, mac = _parts(pointer)
     try:
-        notifications.send_code(own_door(), id, mac, given_key())
+        sent = notifications.send_code(own_door(), id, mac, given_key())
     except TooMany:
         return page("family/tries.html", 429)
+    if sent["code_sent_to"] is None:
+        return page("family/contact.html")
     return go(f"{_here(pointer)}/code")
 
 
