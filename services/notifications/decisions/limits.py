@@ -19,6 +19,8 @@ ROUTINE_EXPIRES = timedelta(hours=24)  # an update that a day of outage held up 
 RETRY_SECONDS = (5, 15, 30, 60, 120, 300)  # after the first, second ... failure, then every five minutes
 RETRY_AFTER_SECONDS_MAX = 900  # a provider that asks for more is asked again after a quarter of an hour
 
+CLOCKS_APART = timedelta(seconds=5)  # no two services' clocks differ by more: tokens would not hold either
+
 TASK_DUE = timedelta(minutes=60)  # when the law names no moment
 TASK_DUE_IMMINENT = timedelta(minutes=15)
 IDENTIFY_DUE = timedelta(hours=24)  # somebody waits in front of a closed page

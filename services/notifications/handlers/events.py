@@ -9,7 +9,7 @@ from kernel.envelope import Envelope
 from kernel.work import Work
 from services.notifications.decisions import children, disclosures, engagement
 from services.notifications.decisions.ladder import Audience
-from services.notifications.decisions.limits import default_policy
+from services.notifications.decisions.limits import CLOCKS_APART, default_policy
 from services.notifications.model import Child
 from services.notifications.repository import CHILDREN, DISCLOSURES, PER_CHILD_MAX, POLICIES, points_of
 
@@ -43,9 +43,10 @@ def on_basis_changed(event: BasisChanged, envelope: Envelope, work: Work) -> Dec
     """
     fenced = children.fenced(event, work.known(CHILDREN, event.child))
     soon = recheck(event.child, f"{RECHECK}:{event.child}", work.now)
-    if event.effective_at <= work.now:
+    certain_at = event.effective_at + CLOCKS_APART  # by then it has taken effect by consent's clock as well
+    if certain_at <= work.now:
         return Decision(changes=fenced, timers=(soon,))
-    later = recheck(event.child, f"{RECHECK}:{event.child}:{event.position}", event.effective_at)
+    later = recheck(event.child, f"{RECHECK}:{event.child}:{event.position}", certain_at)
     return Decision(changes=fenced, timers=(soon, later))
 
 
