@@ -4,6 +4,8 @@ Transient trouble (store or another service away) stops the partition where it i
 would fail again parks the child's stream. Nothing is skipped in silence.
 """
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kernel.bus.port import Bus, Consumer, Record, TopicPartition
@@ -11,6 +13,7 @@ from kernel.clock import Clock
 from kernel.dispatch import Dispatcher
 from kernel.envelope import from_record
 from kernel.errors import AllianceError, Conflict, DuplicateKey, Poison, Refusal, Transient
+from kernel.hearing import heard_together
 from kernel.parking import Parking
 from kernel.telemetry import metrics, traces
 from kernel.telemetry.logs import logger
@@ -20,6 +23,34 @@ ATTEMPTS_MAX = 3  # for errors that ought not to happen: perhaps a fluke, then p
 BACKOFF_SECONDS = 1.0  # while a store or service is away
 
 log = logger("consumer")
+
+
+def place_of(record: Record) -> TopicPartition:
+    """Where it lies."""
+    return (record.topic, record.partition)
+
+
+def waves(records: Sequence[Record]) -> list[list[Record]]:
+    """In each wave one record per key: the first of every key, then every second, and so on. None is a key, too."""
+    made: list[list[Record]] = []
+    seen: Counter[str | None] = Counter()
+    for record in records:
+        if seen[record.key] == len(made):
+            made.append([])
+        made[seen[record.key]].append(record)
+        seen[record.key] += 1
+    return made
+
+
+def reached(records: Sequence[Record], stopped: Mapping[TopicPartition, int]) -> dict[TopicPartition, int]:
+    """Up to which offset everything of each partition is done; places where nothing is are left out.
+
+    A record behind the stop may have been handled in an earlier wave: it comes again, and the inbox knows it.
+    """
+    ends = {place_of(record): record.offset + 1 for record in records if place_of(record) not in stopped}
+    done = {place_of(record): stopped[place_of(record)] for record in records
+            if record.offset < stopped.get(place_of(record), 0)}  # fmt: skip
+    return {**ends, **done}
 
 
 @dataclass
@@ -40,17 +71,10 @@ class ConsumerLoop:
         if self._consumer is None:
             self._consumer = self.bus.consumer(self.group, self.topics)
         records = self._consumer.poll(self.wait_seconds, BATCH_MAX)
-        done: dict[TopicPartition, int] = {}
         stopped: dict[TopicPartition, int] = {}
-        for record in records:
-            place = (record.topic, record.partition)
-            if place in stopped:
-                continue
-            if self._dealt_with(record):
-                done[place] = record.offset + 1
-            else:
-                stopped[place] = record.offset
-        self._settle(self._consumer, done, stopped)
+        for wave in waves(records):
+            self._carry(wave, stopped)
+        self._settle(self._consumer, reached(records, stopped), stopped)
         return len(records) - len(stopped)
 
     def close(self) -> None:
@@ -58,6 +82,16 @@ class ConsumerLoop:
         if self._consumer is not None:
             self._consumer.close()
             self._consumer = None
+
+    def _carry(self, wave: Sequence[Record], stopped: dict[TopicPartition, int]) -> None:
+        """Together if that is possible, else one by one; a partition stops at the first record that must come again."""
+        going = [record for record in wave if place_of(record) not in stopped]
+        if len(going) > 1 and heard_together(self.dispatcher, going):
+            going = []
+        for record in wave:
+            place = place_of(record)
+            if place in stopped or (record in going and not self._dealt_with(record)):
+                stopped[place] = min(record.offset, stopped.get(place, record.offset))
 
     def _settle(self, consumer: Consumer, done: dict[TopicPartition, int], stopped: dict[TopicPartition, int]) -> None:
         if done:

@@ -77,8 +77,11 @@ class Dispatcher:
         """Handle an event once; raises Refusal when the handler cannot accept it."""
         if envelope.event is None:
             return
-        handler, event = self.service.events[type(envelope.event)], envelope.event
-        message = Message(
+        self._attempts(self.message_of(envelope), lambda work: self._heard(envelope, work))
+
+    def message_of(self, envelope: Envelope) -> Message:
+        """What an event asks of this service."""
+        return Message(
             id=derived_id(self.service.name, envelope.id),
             stream=envelope.key,
             name=envelope.type,
@@ -88,7 +91,14 @@ class Dispatcher:
             trace=envelope.traceparent,
             once=True,
         )
-        self._attempts(message, lambda work: handler(event, envelope, work))
+
+    def decided_on(self, envelope: Envelope, work: Work) -> list[Write]:
+        """What one attempt at an event writes; whoever calls this commits it."""
+        return self._decided(work, lambda attempt: self._heard(envelope, attempt))
+
+    def _heard(self, envelope: Envelope, work: Work) -> Decision:
+        event = envelope.event
+        return NOTHING if event is None else self.service.events[type(event)](event, envelope, work)
 
     def fire(self, timer: Document) -> None:
         """Carry out a due timer once; one that has gone or moved meanwhile does nothing."""

@@ -103,11 +103,6 @@ class Node:
         def nap() -> None:
             clock.sleep(TIMER_IDLE_SECONDS)
 
-        def wakeful(turn: Turn) -> Callable[[], None]:
-            """A turn that says on which collection its work appears need not wait for its next look."""
-            wakes_on: Collection | None = getattr(turn, "wakes_on", None)
-            return nap if wakes_on is None else lambda: store.wait_for_change(wakes_on, TIMER_IDLE_SECONDS)
-
         loops = [Loop(f"{name}.relay", self.relay(), clock, woken), Loop(f"{name}.timers", self.timers(), clock, nap)]
         loops.append(Loop(f"{name}.gauges", self.gauges(), clock, nap))
         if self.channels.heard:
