@@ -17,8 +17,8 @@ from services.consent.repository import DISCLOSURES as DECIDED
 from services.notes.model.concern import Concern
 from services.notes.repository import CONCERNS
 from services.notifications.decisions.ladder import due_of
-from services.notifications.model import Disclosure, Entitlement, Ladder, Task
-from services.notifications.repository import DISCLOSURES, NOTICES, TASKS
+from services.notifications.model import Disclosure, Entitlement, Ladder, PointerState, Task
+from services.notifications.repository import DISCLOSURES, NOTICES, POINTERS, TASKS
 from simulation.invariants import Watch
 from simulation.world import World
 
@@ -52,6 +52,15 @@ def at_the_end(watch: Watch, answered: set[str], healed_at: datetime) -> None:
     for disclosure in watch.truth.notifications.find(DISCLOSURES, {}, (), ALL):
         _carried(watch, disclosure)
         _prompt(watch, disclosure, healed_at)
+    _links(watch)
+
+
+def _links(watch: Watch) -> None:
+    """The fence holds for open links: none is good for somebody who may no longer know."""
+    now = watch.world.scheduler.now()
+    for pointer in watch.truth.notifications.find(POINTERS, {"state": PointerState.VALID.value}, (), ALL):
+        good = any(watch.allows(pointer, at) for at in (now, now - LATE))
+        watch.require("links", good or pointer.expires <= now, f"{pointer.person} of {pointer.disclosure}")
 
 
 def _prompt(watch: Watch, disclosure: Disclosure, healed_at: datetime) -> None:

@@ -16,7 +16,9 @@ from kernel.work import TIMERS
 from simulation.scheduler import Scheduler, Task
 
 NAP_SECONDS = 0.5  # as the loops do in production
-REST_SECONDS_MAX = 60.0  # well inside the patience of a consumer group
+REST_SECONDS_MAX = 1800.0  # whatever concerns a loop wakes it
+POLL_SECONDS_MAX = 200.0  # inside the patience of a consumer group
+SWEEP_SECONDS_MAX = 120.0  # nothing wakes the sweeper
 NOTICES, DISCLOSURES = Collection("notices"), Collection("disclosures")
 INTENT_BOUND = timedelta(seconds=121)  # when the sweeper may settle an intent without an answer
 LADDER_GRACE = timedelta(seconds=31)  # when it may take a rung that no timer took
@@ -31,6 +33,7 @@ class Habit:
     collections: frozenset[str] = frozenset()
     hears: bool = False
     due: Due = lambda store: None
+    rest_seconds_max: float = REST_SECONDS_MAX
 
 
 def _earliest(collection: Collection, where: Where, key: str, after: timedelta = timedelta()) -> Due:
@@ -54,14 +57,15 @@ def _first(*dues: Due) -> Due:
 
 HABITS = {
     "relay": Habit(frozenset({OUTBOX.name}), due=_pending),
-    "consumer": Habit(hears=True),
+    "consumer": Habit(hears=True, rest_seconds_max=POLL_SECONDS_MAX),
     "timers": Habit(frozenset({TIMERS.name}), due=_earliest(TIMERS, {"state": "waiting"}, "due")),
     "sender": Habit(frozenset({NOTICES.name}), due=_earliest(NOTICES, {"state": "accepted"}, "due")),
     "sweeper": Habit(
         due=_first(
             _earliest(NOTICES, {"state": "dispatched"}, "intent_at", INTENT_BOUND),
             _earliest(DISCLOSURES, {}, "next_due", LADDER_GRACE),
-        )
+        ),
+        rest_seconds_max=SWEEP_SECONDS_MAX,
     ),
 }
 
@@ -93,12 +97,12 @@ class Idling:
         def idle() -> None:
             known = sum(self.changes[place] for place in places)
             due = habit.due(store)
-            rest = REST_SECONDS_MAX if due is None else (due - now()).total_seconds()
+            rest = habit.rest_seconds_max if due is None else (due - now()).total_seconds()
             if known != seen[0] or rest < NAP_SECONDS:
                 seen[0] = known
                 self.scheduler.sleep(NAP_SECONDS)
                 return
-            self._rest(places, min(rest, REST_SECONDS_MAX))
+            self._rest(places, min(rest, habit.rest_seconds_max))
 
         return idle
 

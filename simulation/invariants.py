@@ -17,7 +17,7 @@ from services.consent.model import case_of
 from services.consent.repository import DISCLOSURES as DECIDED
 from services.consent.repository import FAMILIES, ground
 from services.consent.rules.engine import rule
-from services.notifications.model import Notice, NoticeKind
+from services.notifications.model import Notice, NoticeKind, Pointer
 from services.notifications.repository import DISCLOSURES, NOTICES
 from simulation.families import CANARY, SHAPES, Adult, Shape
 from simulation.mail import Mail
@@ -123,7 +123,7 @@ class Watch:
         entitlement = self.truth.notifications.load(DISCLOSURES, notice.disclosure).adult(notice.person)
         basis = entitlement.verdict.position if entitlement else -1
         self.require("fence", basis >= newest, f"{adult.person} on basis {basis}, changed at {newest}")
-        if any(self._allows(notice, at) for at in (now, now - CLOCK_TOLERANCE)):
+        if any(self.allows(notice, at) for at in (now, now - CLOCK_TOLERANCE)):
             self.held["permitted"] += 1
             return
         late = asked is not None and any(change.step >= asked for change in self._changes[shape.child])
@@ -135,7 +135,8 @@ class Watch:
         path = f"/children/{notice.child}/disclosures/{notice.disclosure}/decision"
         return None if task is None else task.memory.get(path)
 
-    def _allows(self, notice: Notice, at: datetime) -> bool:
+    def allows(self, notice: Notice | Pointer, at: datetime) -> bool:
+        """What the rules say of its person by the newest facts."""
         consent = self.truth.consent
         family, made = consent.load(FAMILIES, notice.child), consent.load(DECIDED, notice.disclosure)
         case = case_of(family, ground(consent, family, made.clinic), made.question, at)

@@ -147,8 +147,7 @@ def never_exhausted() -> AbstractContextManager[None]:
     """After its last rung a ladder just stops."""
 
     def exhausted(disclosure: Disclosure, taken: Ladder, fresh: Any, now: Any) -> Decision:
-        stopped = replace(disclosure, ladder=taken, next_due=None)
-        return Decision(changes=(stopped,), cancelled=(ladder.timer_id(stopped),))
+        return Decision(changes=(replace(disclosure, ladder=taken, next_due=None),))
 
     return _exchanged(ladder, "_exhausted", exhausted)
 
@@ -166,8 +165,7 @@ def unknown_is_failure() -> AbstractContextManager[None]:
 
     @contextmanager
     def both() -> Iterator[None]:
-        commit = _once
-        with _exchanged(Dispatcher, "_retried", retried), _exchanged(Dispatcher, "_commit", commit):
+        with _exchanged(Dispatcher, "_retried", retried), _exchanged(Dispatcher, "commit", _once):
             yield
 
     return both()
@@ -193,13 +191,14 @@ def trouble_parks() -> AbstractContextManager[None]:
 def timer_swallowed() -> AbstractContextManager[None]:
     """A due timer whose handler fails is forgotten."""
 
-    def fire(self: TimerLoop, timer: Document) -> None:
+    def dealt_with(self: TimerLoop, timer: Document) -> bool:
         try:
             self.dispatcher.fire(timer)
         except Exception:  # noqa: BLE001 - this is the bug
             self.store.commit([Remove(TIMERS, timer["_id"], timer["_v"])], self.chance.new_id())
+        return True
 
-    return _exchanged(TimerLoop, "_fire", fire)
+    return _exchanged(TimerLoop, "_dealt_with", dealt_with)
 
 
 BUGS: Mapping[str, Bug] = {

@@ -28,7 +28,8 @@ class Outcome:
     """What one seed came to. `violation` None: every invariant held."""
 
     seed: int
-    violation: Violation | None
+    violation: str | None
+    invariant: str | None
     held: Counter[str]
     faults: Counter[str]
     mails: int
@@ -53,17 +54,18 @@ def run(seed: int) -> Outcome:
     workload = Workload(watch, seed, WORK_SECONDS)
     world.observers.append(watch)
     arrivals += [watch, workload]
-    violation = None
+    found: Violation | None = None
     try:
         healed_at = _play(world, workload, dice)
         at_the_end(watch, workload.concerns, healed_at)
-    except Violation as found:
-        violation = found
+    except Violation as violation:
+        found = violation
     finally:
         world.close()
     return Outcome(
         seed=seed,
-        violation=violation,
+        violation=None if found is None else str(found),
+        invariant=None if found is None else found.invariant,
         held=watch.held,
         faults=world.faults.counts,
         mails=len(watch.mails),

@@ -20,6 +20,8 @@ from simulation.mail import Mail
 
 FAMILIES_MIN, FAMILIES_MAX = 1, 2
 MORE_SHARE = 0.3  # of the families have two worries, two goals or two papers
+AWKWARD_SHARE = 0.4  # of the concerns are followed by an order while the first messages are on their way
+AWKWARD_SECONDS = 0.5
 REPLAY_SHARE = 0.2  # of the answered requests are sent once more, as browsers and impatient people do
 READ_SHARE = 0.6  # of the messages that arrive are opened
 CODE_SECONDS_MAX = 180.0  # how long somebody waits for a code before giving up
@@ -74,6 +76,9 @@ class Workload:
         else:
             found = self._signed(shape, concern, dice)
         self.concerns.add(found["concern"])
+        if dice.happens(AWKWARD_SHARE):
+            self._pause(dice, AWKWARD_SECONDS)
+            self._order(shape, dice.pick(shape.adults), dice)
         if dice.happens(0.3):
             self._pause(dice, 1800)
             words = {"reason": "safety-plan", "words": CANARY}
