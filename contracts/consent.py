@@ -75,6 +75,7 @@ class DisclosureDecided(Event, type="consent.disclosure-decided", version=1):
     """Who of the adults around the child may be told about one item, who not, and what must happen by when.
 
     `item_service` and `item` name the thing (a concern in notes, an update in goals); its words stay with their owner.
+    `about`: from whom the harm is said to come, staff included; none of them may see that it exists.
     """
 
     child: Id
@@ -94,6 +95,7 @@ class DisclosureDecided(Event, type="consent.disclosure-decided", version=1):
     policy: Code
     position: int
     decided_at: datetime
+    about: tuple[Id, ...] = ()
 
 
 EVENTS = (ChildRegistered, CareTeamChanged, BasisChanged, DisclosureDecided)

@@ -5,11 +5,12 @@ from typing import Any, Protocol, TypeVar
 
 from kernel.clock import to_text
 from kernel.kind import Kind
-from kernel.store.port import Collection, In, Index, Sort, Span, Where
+from kernel.store.port import Collection, Has, In, Index, Sort, Span, Where
 from services.notifications.model import (
     Answer,
     Child,
     ClinicPolicy,
+    ClosedItem,
     ContactPoint,
     Disclosure,
     Notice,
@@ -22,7 +23,7 @@ from services.notifications.model import (
 INSTANT = timedelta(microseconds=1)  # the resolution of stored times: what is due now is due
 PER_CHILD_MAX = 500  # disclosures, notices, pointers or tasks of one child looked at in one question
 
-CHILDREN = Kind(Child, Collection("children"))
+CHILDREN = Kind(Child, Collection("children", (Index(("adults",)),)))
 CONTACT_POINTS = Kind(
     ContactPoint,
     Collection("contact_points", (Index(("address_digest",), unique=True), Index(("person",)))),
@@ -32,6 +33,7 @@ DISCLOSURES = Kind(
     Disclosure,
     Collection("disclosures", (Index(("child", "-decided_at")), Index(("next_due",)), Index(("child", "item")))),
 )
+CLOSED_ITEMS = Kind(ClosedItem, Collection("closed_items"))
 NOTICES = Kind(
     Notice,
     Collection(
@@ -60,6 +62,7 @@ KINDS: tuple[Kind[Any], ...] = (
     CONTACT_POINTS,
     POLICIES,
     DISCLOSURES,
+    CLOSED_ITEMS,
     NOTICES,
     POINTERS,
     PROOFS,
@@ -77,6 +80,11 @@ class Finds(Protocol):
     def find(self, kind: Kind[T], where: Where, sort: Sort = (), limit: int = 100) -> list[T]:
         """Matching aggregates."""
         ...
+
+
+def children_of(source: Finds, person: str) -> list[Child]:
+    """The children around whom this adult is known."""
+    return source.find(CHILDREN, {"adults": Has(person)}, (), PER_CHILD_MAX)
 
 
 def points_of(source: Finds, persons: tuple[str, ...]) -> dict[str, tuple[ContactPoint, ...]]:

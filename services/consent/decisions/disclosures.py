@@ -159,6 +159,7 @@ def _decided(made: Disclosure) -> DisclosureDecided:
         policy=made.policy,
         position=made.position,
         decided_at=made.decided_at,
+        about=made.about,
     )
 
 

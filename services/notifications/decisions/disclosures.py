@@ -16,12 +16,20 @@ from services.notifications.model import ClinicPolicy, Disclosure, Entitlement, 
 ROUTINE_CHANNELS = (Channel.EMAIL, Channel.SMS)  # the first one a person has
 
 
-def record(event: DisclosureDecided, policy: ClinicPolicy, audience: Audience, fresh: Fresh, now: datetime) -> Decision:
-    """Safety: a ladder for the permitted, a human's task wherever the law or the rules send it. Else a notice each."""
+def record(
+    event: DisclosureDecided, policy: ClinicPolicy, audience: Audience, fresh: Fresh, now: datetime,
+    closed: bool = False,
+) -> Decision:  # fmt: skip
+    """Safety: a ladder for the permitted, a human's task wherever the law or the rules send it. Else a notice each.
+
+    Of a matter that staff closed meanwhile nobody is told; the duties stay, because closing a file does none of them.
+    """
     disclosure = noted(event, policy, now)
     safety = event.message_class is MessageClass.SAFETY
     permitted = any(adult.asked for adult in disclosure.adults)
-    if safety and permitted:
+    if closed:
+        told = Decision(changes=(disclosure,))
+    elif safety and permitted:
         told = _ladder(disclosure, policy, audience, fresh, now)
     elif safety:
         told = Decision(changes=(disclosure,))
@@ -51,6 +59,7 @@ def noted(event: DisclosureDecided, policy: ClinicPolicy, now: datetime) -> Disc
         position=event.position,
         decided_at=event.decided_at,
         live=policy.live,
+        about=event.about,
     )
 
 

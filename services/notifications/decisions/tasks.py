@@ -39,6 +39,7 @@ def opened(
         assignees=tuple(dict.fromkeys((*assignees, *disclosure.humans))),
         due=due or now + (TASK_DUE_IMMINENT if imminent else TASK_DUE),
         opened_at=now,
+        about=disclosure.about,
     )
     event = TaskOpened(
         child=task.child,

@@ -10,8 +10,16 @@ from kernel.work import Work
 from services.notifications.decisions import children, disclosures, engagement
 from services.notifications.decisions.ladder import Audience
 from services.notifications.decisions.limits import CLOCKS_APART, default_policy
-from services.notifications.model import Child
-from services.notifications.repository import CHILDREN, DISCLOSURES, PER_CHILD_MAX, POLICIES, points_of
+from services.notifications.decisions.merging import merged
+from services.notifications.model import Child, ClosedItem
+from services.notifications.repository import (
+    CHILDREN,
+    CLOSED_ITEMS,
+    DISCLOSURES,
+    PER_CHILD_MAX,
+    POLICIES,
+    points_of,
+)
 
 RECHECK = "recheck"
 
@@ -33,7 +41,8 @@ def on_disclosure_decided(event: DisclosureDecided, envelope: Envelope, work: Wo
     policy = work.known(POLICIES, event.clinic) or default_policy(event.clinic)
     points = points_of(work, tuple(adult.person for adult in event.adults))
     audience = Audience(points=points, staff=staff_of(work.known(CHILDREN, event.child), event.on_call))
-    return disclosures.record(event, policy, audience, work.new_id, work.now)
+    closed = work.known(CLOSED_ITEMS, item_id(event.item_service, event.item)) is not None
+    return disclosures.record(event, policy, audience, work.new_id, work.now, closed)
 
 
 def on_basis_changed(event: BasisChanged, envelope: Envelope, work: Work) -> Decision:
@@ -51,9 +60,17 @@ def on_basis_changed(event: BasisChanged, envelope: Envelope, work: Work) -> Dec
 
 
 def on_concern_closed(event: ConcernClosed, envelope: Envelope, work: Work) -> Decision:
-    """Its ladders end."""
+    """Its ladders end; one that consent has yet to decide on never begins."""
     found = work.find(DISCLOSURES, {"child": event.child, "item": event.concern}, (), PER_CHILD_MAX)
-    return engagement.closed([item for item in found if item.item_service == "notes"], event.closed_by, work.now)
+    ended = engagement.closed([item for item in found if item.item_service == "notes"], event.closed_by, work.now)
+    known = work.known(CLOSED_ITEMS, item_id("notes", event.concern))
+    closing = ClosedItem(id=item_id("notes", event.concern), child=event.child, reason=event.reason)
+    return merged(ended, Decision(changes=(closing,) if known is None else ()))
+
+
+def item_id(service: str, item: str) -> str:
+    """An item of another service, by its owner's name for it."""
+    return f"{service}:{item}"
 
 
 def staff_of(child: Child | None, on_call: tuple[str, ...]) -> frozenset[str]:

@@ -9,14 +9,25 @@ from services.notifications.decisions.contacts import NewPoint
 from services.notifications.decisions.limits import default_policy
 from services.notifications.gateways import is_person_of_asker
 from services.notifications.messages.links import address_digest
-from services.notifications.queries.access import may_finish, may_touch
-from services.notifications.repository import CHILDREN, CONTACT_POINTS, DISCLOSURES, PER_CHILD_MAX, POLICIES, TASKS
+from services.notifications.queries.access import may_finish, may_touch, may_write_to
+from services.notifications.repository import (
+    CHILDREN,
+    CONTACT_POINTS,
+    DISCLOSURES,
+    PER_CHILD_MAX,
+    POLICIES,
+    TASKS,
+    children_of,
+)
 
 
 def add_contact_point(command: AddContactPoint, work: Work) -> Decision:
     """An address of one person, sealed under the person's key."""
     network = work.actor.network or ""
-    if not network or not is_person_of_asker(work.call, command.person, work.actor):
+    children = children_of(work, command.person)
+    if not network or not may_write_to(work.actor, children):
+        raise NotFound("no-such-person")
+    if not is_person_of_asker(work.call, command.person, work.actor):
         raise NotFound("no-such-person")
     address = contacts.normalised(command.channel, command.address)
     digest = address_digest(work, network, command.channel.value, address.same_as)
@@ -48,6 +59,8 @@ def take_over_disclosure(command: TakeOverDisclosure, work: Work) -> Decision:
     if disclosure is None or disclosure.child != command.child or child is None:
         raise NotFound("no-such-disclosure")
     staff = work.actor
+    if staff.person in disclosure.about:
+        raise NotFound("no-such-disclosure")
     named = staff.person in disclosure.humans and staff.network == child.network and staff.person not in child.adults
     if not (named or may_touch(staff, child)):
         raise NotFound("no-such-disclosure")
@@ -61,7 +74,7 @@ def finish_task(command: FinishTask, work: Work) -> Decision:
         raise NotFound("no-such-task")
     child = work.known(CHILDREN, command.child)
     if not may_finish(work.actor, task, child):
-        visible = child is not None and may_touch(work.actor, child)
+        visible = child is not None and may_touch(work.actor, child) and work.actor.person not in task.about
         raise Forbidden("not-your-task") if visible else NotFound("no-such-task")
     words = work.seal(command.child, command.words) if command.words else None
     return tasks.done(task, command.outcome, words, work.actor.person, work.now)

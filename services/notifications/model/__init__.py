@@ -12,6 +12,7 @@ from services.notifications.model.contacts import (
 from services.notifications.model.disclosure import (
     Answer,
     Climbed,
+    ClosedItem,
     Disclosure,
     Entitlement,
     Ladder,
@@ -42,6 +43,7 @@ __all__ = [
     "Child",
     "Climbed",
     "ClinicPolicy",
+    "ClosedItem",
     "ContactPoint",
     "Disclosure",
     "Entitlement",

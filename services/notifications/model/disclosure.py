@@ -105,6 +105,7 @@ class Disclosure:
     position: int
     decided_at: datetime
     live: bool
+    about: tuple[str, ...] = ()  # from whom the harm is said to come: they see nothing of it, as staff neither
     ladder: Ladder | None = None
     next_due: datetime | None = None
 
@@ -115,7 +116,8 @@ class Disclosure:
     @property
     def humans(self) -> tuple[str, ...]:
         """Who must act when nobody else can: never empty, because somebody raised it."""
-        return tuple(dict.fromkeys((*self.on_call, self.raised_by)))
+        fit = tuple(dict.fromkeys(person for person in (*self.on_call, self.raised_by) if person not in self.about))
+        return fit or (self.raised_by,)
 
     @property
     def climbing(self) -> bool:
@@ -137,6 +139,7 @@ class Task:
     assignees: tuple[str, ...]
     due: datetime
     opened_at: datetime
+    about: tuple[str, ...] = ()
     state: TaskState = TaskState.OPEN
     outcome: str | None = None
     words: Sealed | None = None
@@ -154,3 +157,12 @@ class Answer:
     person: str
     words: Sealed
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedItem:
+    """Staff have closed the matter, perhaps before consent was heard of it: nobody is told of it any more."""
+
+    id: str  # `<owning service>:<item>`
+    child: str
+    reason: str

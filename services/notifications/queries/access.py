@@ -1,5 +1,7 @@
 """Row-level rights of staff: their network, and the care team or a role in one of the child's clinics."""
 
+from collections.abc import Sequence
+
 from kernel.auth.principal import Principal, Role
 from services.notifications.model import Child, Task
 
@@ -18,7 +20,20 @@ def may_touch(staff: Principal, child: Child, *roles: Role) -> bool:
 
 
 def may_finish(staff: Principal, task: Task, child: Child | None) -> bool:
-    """Named on the task, or supervisor of its clinic; never a member of the child's own family."""
-    if staff.network != task.network or (child is not None and staff.person in child.adults):
+    """Named on the task, or supervisor of its clinic; never of the child's own family or whom the matter is about."""
+    if staff.network != task.network or staff.person in task.about:
+        return False
+    if child is not None and staff.person in child.adults:
         return False
     return staff.person in task.assignees or staff.has(Role.SUPERVISOR, task.clinic)
+
+
+def may_write_to(staff: Principal, children: Sequence[Child]) -> bool:
+    """Whether a member of staff may see and set the addresses of an adult around these children.
+
+    Messages and codes go where an address says: an adult of the same family never sets another's, and a clinic that
+    looks after none of the children has no business with it. Somebody around whom no child is known is open to all.
+    """
+    if any(staff.person in child.adults for child in children):
+        return False
+    return not children or any(may_touch(staff, child) for child in children)

@@ -9,13 +9,14 @@ from kernel.reader import Reader
 from kernel.store.port import Has, Where
 from services.notifications.gateways import is_person_of_asker
 from services.notifications.model import Child, Disclosure, Entitlement, Ladder, Notice, Task
-from services.notifications.queries.access import may_touch
+from services.notifications.queries.access import may_touch, may_write_to
 from services.notifications.queries.adults import way
 from services.notifications.repository import (
     ANSWERS,
     CHILDREN,
     DISCLOSURES,
     TASKS,
+    children_of,
     notices_of,
     pointers_of,
     points_of,
@@ -25,6 +26,8 @@ from services.notifications.settings import LEDGER_MAX, TASKS_MAX
 
 def contact_points(reader: Reader, person: str) -> dict[str, Any]:
     """A person's addresses, masked: whoever needs one in full asks the person."""
+    if not may_write_to(reader.principal, children_of(reader, person)):
+        raise NotFound("no-such-person")
     if not is_person_of_asker(reader.dispatcher.call, person, reader.principal):
         raise NotFound("no-such-person")
     points = [point for point in points_of(reader, (person,))[person] if point.network == reader.principal.network]
@@ -56,7 +59,7 @@ def ledger(reader: Reader, child: str, id: str) -> dict[str, Any]:
     """Everything that was done about one disclosure, per adult: why, each attempt, view, acknowledgement, answer."""
     child_for_staff(reader, child)
     disclosure = reader.known(DISCLOSURES, id)
-    if disclosure is None or disclosure.child != child:
+    if disclosure is None or disclosure.child != child or reader.principal.person in disclosure.about:
         raise NotFound("no-such-disclosure")
     notices = notices_of(reader, id)
     reader.shown(child, "read-ledger", disclosure=id)
@@ -105,7 +108,8 @@ def told(task: Task) -> dict[str, Any]:
 
 def _may_see(person: str, network: str | None, task: Task, children: dict[str, Child]) -> bool:
     child = children.get(task.child)
-    return task.network == network and (child is None or person not in child.adults)
+    kept_out = task.about if child is None else (*task.about, *child.adults)
+    return task.network == network and person not in kept_out
 
 
 def _ladder(ladder: Ladder | None) -> dict[str, Any] | None:

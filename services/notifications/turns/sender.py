@@ -7,6 +7,7 @@ senders may run: the commit of the intent lets one of them through.
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from zlib import crc32
 
 from contracts.codes import Channel
 from kernel.errors import Conflict, GatewayUnavailable, Gone, Refusal
@@ -25,8 +26,12 @@ from services.notifications.settings import (
     LANGUAGE_CACHE_SECONDS,
     LANGUAGES_CACHED_MAX,
     SENDER_BATCH_MAX,
+    SENDER_LOOK_MAX,
     SENDER_PAUSE_SECONDS,
+    SENDER_UNANSWERED_MAX,
 )
+
+SENDERS = 4  # each waits for store, consent and provider most of the time; more would wait for the interpreter
 
 log = logger("sender")
 
@@ -38,26 +43,53 @@ class Sender:
     node: Node
     providers: Mapping[Channel, Provider]
     public_url: str
+    lane: int = 0  # of `lanes`: which children are this sender's
+    lanes: int = 1
     wakes_on: Collection = NOTICES.collection
     _languages: OrderedDict[str, tuple[str | None, float]] = field(default_factory=OrderedDict, init=False)
+    _resting: dict[str, float] = field(default_factory=dict, init=False)  # child to when it is tried again
 
     def run_once(self) -> int:
         """Send a small batch, what somebody waits for first. How many left the queue or were tried."""
         reader = self.node.reader(OWN)
-        tried = 0
-        for notice in due_notices(reader, reader.now, SENDER_BATCH_MAX):
+        tried = unanswered = 0
+        for notice in self._due(reader):
+            if notice.child in self._resting:
+                continue
             try:
                 self._sent(reader, notice)
             except GatewayUnavailable:
+                # Perhaps of this child alone: its messages rest, and those of the others go.
                 log.event("sender.waits", level="warning", error_type="GatewayUnavailable")
-                self.node.clock.sleep(SENDER_PAUSE_SECONDS)
-                return tried
+                self._resting[notice.child] = self.node.clock.monotonic() + SENDER_PAUSE_SECONDS
+                unanswered += 1
+                if unanswered == SENDER_UNANSWERED_MAX:
+                    break
+                continue
             except (Conflict, Refusal) as error:
                 # A busy child comes again; a notice that cannot be decided must not hold up the others.
                 log.event("sender.skips", level="warning", error_type=type(error).__name__)
+                self._resting[notice.child] = self.node.clock.monotonic() + SENDER_PAUSE_SECONDS
                 continue
             tried += 1
+        if unanswered and not tried:
+            self.node.clock.sleep(SENDER_PAUSE_SECONDS)
         return tried
+
+    def _due(self, reader: Reader) -> list[Notice]:
+        """The next batch: first lanes first, without the children at rest."""
+        now = self.node.clock.monotonic()
+        self._resting = {child: until for child, until in self._resting.items() if until > now}
+        limit = SENDER_LOOK_MAX if self._resting else SENDER_BATCH_MAX * self.lanes
+        due = due_notices(reader, reader.now, limit)
+        if len(due) == limit < SENDER_LOOK_MAX and not any(self._is_mine(notice.child) for notice in due):
+            due = due_notices(reader, reader.now, SENDER_LOOK_MAX)  # another lane's backlog stands in front of ours
+        mine = [notice for notice in due if self._is_mine(notice.child)]
+        return [notice for notice in mine if notice.child not in self._resting][:SENDER_BATCH_MAX]
+
+    def _is_mine(self, child: str) -> bool:
+        """All notices of one child are one sender's, so that their commits do not meet."""
+        return crc32(child.encode()) % self.lanes == self.lane
 
     def close(self) -> None:
         """Let go of the providers' connections."""

@@ -1,0 +1,132 @@
+"""Attempts to divert or learn of a safety message, and to keep one from coming."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts.codes import ConcernKind, DeliveryState
+from contracts.consent import ChildRegistered
+from contracts.notes import ConcernClosed
+from kernel.auth.principal import Role
+from services.notifications.repository import CONTACT_POINTS, NOTICES, TASKS
+from tests.component.notifications_family import (
+    CHILD,
+    DESK,
+    DISCLOSURE,
+    HILL,
+    NORTH,
+    PATH,
+    THERAPIST,
+    add_point,
+    decided,
+    disclosed,
+    settled_family,
+    staff,
+)
+from tests.component.notifications_world import World, notifications
+
+SUPERVISOR = staff("sue", Role.SUPERVISOR)
+POINTS = "/people/mother/contact-points"
+DIVERTED = {"channel": "email", "address": "me@elsewhere.example", "verified": True}
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    with notifications(tmp_path) as made:
+        settled_family(made)
+        yield made
+
+
+def second_family(world: World) -> None:
+    world.hear(
+        ChildRegistered(
+            child="child-2", network=NORTH, clinic=HILL, jurisdiction="us-co", care_team=("therapist-1",),
+            adults=("aunt",),
+        )
+    )  # fmt: skip
+    assert add_point(world, "aunt", "email", "aunt@family.example").status_code == 201
+
+
+def told_of_child_two() -> Any:
+    event = decided(at=None)
+    return replace(
+        event,
+        child="child-2",
+        disclosure="disclosure-2",
+        item="concern-2",
+        adults=(replace(event.adults[0], person="aunt"),),
+    )
+
+
+def letters_to(world: World, address: str) -> int:
+    return sum(1 for _, to, _ in world.post.letters if to == address)
+
+
+def test_the_other_parent_who_works_at_the_desk_neither_sees_nor_sets_an_address(world: World) -> None:
+    father = staff("father", Role.FRONT_DESK)
+    before = world.all(CONTACT_POINTS)
+    assert world.post_as(father, POINTS, DIVERTED).status_code == 404
+    assert world.get(POINTS, father).status_code == 404
+    assert world.all(CONTACT_POINTS) == before
+
+
+def test_a_clinic_that_does_not_treat_the_child_neither_sees_nor_sets_an_address(world: World) -> None:
+    elsewhere = staff("desk-2", Role.FRONT_DESK, clinic="clinic-lake")
+    assert world.post_as(elsewhere, POINTS, DIVERTED).status_code == 404
+    assert world.get(POINTS, elsewhere).status_code == 404
+    assert world.get(POINTS, DESK).status_code == 200
+
+
+def test_a_child_about_whom_consent_does_not_answer_holds_up_no_other_childs_message(world: World) -> None:
+    second_family(world)
+    asked = world.consent._decision
+
+    def deaf_for_the_first(environ: dict[str, Any], query: dict[str, list[str]]) -> dict[str, Any]:
+        return {} if f"/{CHILD}/" in environ["PATH_INFO"] else asked(environ, query)
+
+    world.consent._decision = deaf_for_the_first  # type: ignore[method-assign]
+    disclosed(world)
+    world.clock.advance(timedelta(seconds=1))
+    world.hear(replace(told_of_child_two(), decided_at=world.clock.now()))
+    for _ in range(3):
+        world.sender.run_once()
+    assert letters_to(world, "aunt@family.example") == 1
+    assert letters_to(world, "mother@family.example") == 0
+    world.consent._decision = asked  # type: ignore[method-assign]
+    world.later(seconds=10)
+    assert letters_to(world, "mother@family.example") == 1
+
+
+def test_an_accused_therapist_sees_neither_ledger_nor_task_and_does_not_take_over(world: World) -> None:
+    event = decided(at=world.clock.now())
+    world.hear(
+        replace(event, about=("therapist-1",), raised_by="olaf", concern_kind=ConcernKind.ABUSE_EMOTIONAL)
+    )
+    world.later(minutes=90)
+    [task] = world.all(TASKS)
+    assert "therapist-1" not in task.assignees
+    accused = staff("therapist-1", Role.SUPERVISOR)
+    assert world.get(f"{PATH}/ledger", accused).status_code == 404
+    assert world.post_as(accused, f"{PATH}/take-over").status_code == 404
+    assert world.get("/tasks", accused).json() == {"tasks": []}
+    done = world.post_as(accused, f"/children/{CHILD}/tasks/{task.id}/done", {"outcome": "called", "words": ""})
+    assert done.status_code == 404
+    assert world.get(f"{PATH}/ledger", SUPERVISOR).status_code == 200
+
+
+def test_a_concern_that_was_closed_as_a_mistake_before_it_was_decided_alarms_nobody(world: World) -> None:
+    world.hear(
+        ConcernClosed(
+            child=CHILD, concern="concern-1", clinic=HILL, reason="entered-in-error", closed_by="therapist-1",
+            closed_at=world.clock.now(),
+        )
+    )  # fmt: skip
+    disclosed(world)
+    world.settle()
+    assert world.post.letters == []
+    assert [notice.state for notice in world.all(NOTICES) if notice.state is DeliveryState.PROVIDER_ACCEPTED] == []
+    assert world.get(f"/children/{CHILD}/disclosures/{DISCLOSURE}/ledger", THERAPIST).json()["ladder"] is None
