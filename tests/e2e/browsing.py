@@ -108,4 +108,5 @@ def look_at(page: Page, picture: str = "") -> None:
     if usual is not None:
         page.set_viewport_size(usual)
     if PICTURES and picture:
+        page.evaluate("scrollTo(0, 0)")
         page.screenshot(path=Path(PICTURES) / f"{picture}.png")

@@ -2,19 +2,17 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from deploy.demo.network import address_of
-from deploy.demo.places import Places
 from tests.e2e.browsing import PHONE, Letters, code_in, link_in, look_at, sign_in
 
 pytestmark = pytest.mark.browser
 
-WORDING = "Maya told me that she has hurt herself. She is safe now. Please call me today. Canary-7f31."
+WORDING = "Maya told me that she has hurt herself. She is safe now. Please call me today."
 MOTHER, FATHER = address_of("elena-lindqvist"), address_of("tomas-lindqvist")
 LIVE_SECONDS = 5_000
 Arrives = Callable[..., BrowserContext]
@@ -53,7 +51,7 @@ def open_item(page: Page, letters: Letters) -> None:
 
 
 def test_a_concern_travels_from_the_note_to_the_mothers_acknowledgement(
-    visitor: Arrives, letters: Letters, demo: Places
+    visitor: Arrives, letters: Letters
 ) -> None:
     desk = visitor()
     complaints: list[str] = []
@@ -103,7 +101,7 @@ def assert_nothing_for_the_father(letters: Letters) -> None:
 def assert_neutral(letters: Letters) -> None:
     """Nothing confidential in what was sent."""
     sent = json.dumps(letters.all())
-    for word in ("Maya", "Lindqvist", "Canary", "hurt", "therap", "clinic"):
+    for word in ("Maya", "Lindqvist", "hurt", "safe now", "therap", "clinic"):
         assert word.lower() not in sent.lower().replace(MOTHER, ""), word
 
 
@@ -126,7 +124,7 @@ def test_after_exit_the_back_button_shows_nothing(visitor: Arrives, letters: Let
     mother.wait_for_url("**/start")
     for _ in range(3):
         mother.go_back()
-        expect(mother.get_by_text("Canary")).to_have_count(0)
+        expect(mother.get_by_text("hurt herself")).to_have_count(0)
     mother.goto("/item")
     expect(mother.get_by_role("heading", level=1)).to_have_text("You have been signed out")
     look_at(mother)
@@ -215,7 +213,7 @@ def test_every_staff_page_is_well_formed_from_phone_to_desk(visitor: Arrives) ->
     look_at(page)
 
 
-def test_the_board_works_without_javascript(visitor: Arrives, tmp_path: Path) -> None:
+def test_the_board_works_without_javascript(visitor: Arrives) -> None:
     page = visitor(java_script_enabled=False).new_page()
     sign_in(page, "ingrid-halloran")
     page.goto("/board")
