@@ -26,7 +26,7 @@ from services.web.commands import OpenAccount
 from services.web.model.account import RoleHeld
 
 AT_ONCE = 4  # requests in flight: engines with a network round trip gain, SQLite does not lose
-KNOWN_SECONDS_MAX = 30.0  # from registration until the other services have heard of a child
+KNOWN_SECONDS_MAX = 120.0  # until the other services have heard of a child: a second, ten on a machine that is busy
 KNOWN_PAUSE_SECONDS = 0.02
 TRIES_MAX = 3  # of a request that was not answered; the key makes repeating harmless
 _FILE = "loaded.json"
