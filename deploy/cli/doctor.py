@@ -10,7 +10,8 @@ from deploy.operator.health import Finding, Level, examined, settings
 from deploy.operator.stations import NoData, environment
 
 MARKS = {Level.OK: ("✓ ok  ", "good"), Level.WARN: ("! warn", "careful"), Level.FAIL: ("✗ fail", "bad")}
-WHAT_WIDTH = 26
+WHAT_WIDTH = 24
+PLURALS = {"store": "stores", "topic": "topics", "outbox": "outboxes", "reader": "readers"}
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -28,9 +29,8 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(chosen: argparse.Namespace) -> int:
     """Every line, then the verdict."""
     screen = Screen(quiet=chosen.json)
-    findings: list[Finding] = []
-    for finding in _all(chosen):
-        findings.append(finding)
+    findings = _all(chosen)
+    for finding in _summarised(findings):
         _tell(screen, finding)
     worst = [level for level in (Level.FAIL, Level.WARN) if any(finding.level is level for finding in findings)]
     if chosen.json:
@@ -54,6 +54,24 @@ def _all(chosen: argparse.Namespace) -> list[Finding]:
     except NoData as absent:
         hint = "start a demo first, or name its folder"
         return [*found, Finding(level=Level.FAIL, what="data", says=str(absent), hint=hint)]
+
+
+def _summarised(findings: list[Finding]) -> list[Finding]:
+    """What is well in the same words for several services is one line; everything else has its own."""
+    lines: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        same = (finding.what.partition(" ")[0], finding.says) if finding.level is Level.OK else (finding.what, "")
+        lines.setdefault(same, []).append(finding)
+    return [_together(group) for group in lines.values()]
+
+
+def _together(group: list[Finding]) -> Finding:
+    if len(group) == 1:
+        return group[0]
+    kind = group[0].what.partition(" ")[0]
+    names = [finding.what.rpartition(" ")[2].removeprefix("alliance.") for finding in group]
+    says = f"{group[0].says} ({', '.join(names)})"
+    return Finding(level=Level.OK, what=PLURALS.get(kind, kind), says=says)
 
 
 def _tell(screen: Screen, finding: Finding) -> None:
