@@ -60,7 +60,8 @@ def _reported(outcome: Outcome, verbose: bool) -> bool:
         print("\n".join(outcome.trace))
     if outcome.violation is None:
         return False
-    print(f"seed {outcome.seed}: {outcome.violation}\n  reproduce: python -m simulation --seed {outcome.seed}", flush=True)
+    print(f"seed {outcome.seed}: {outcome.violation}")
+    print(f"  reproduce: python -m simulation --seed {outcome.seed}", flush=True)
     return True
 
 

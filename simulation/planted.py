@@ -112,8 +112,11 @@ def no_intent() -> AbstractContextManager[None]:
 
 def not_decided_again() -> AbstractContextManager[None]:
     """The sender trusts what was decided when the notice was made."""
-    permit = Verdict(outcome=Outcome.PERMIT)
-    return _exchanged(sending, "verdict_of", lambda call, child, disclosure, person, basis: replace(permit, position=basis))
+
+    def verdict_of(call: Any, child: str, disclosure: str, person: str, basis: int) -> Verdict:
+        return Verdict(outcome=Outcome.PERMIT, position=basis)
+
+    return _exchanged(sending, "verdict_of", verdict_of)
 
 
 def timer_without_effect() -> AbstractContextManager[None]:

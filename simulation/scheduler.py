@@ -131,7 +131,7 @@ class Scheduler:
 
     def close(self) -> None:
         """Unwind everything."""
-        for process in {task.process for task in self._tasks.values()}:
+        for process in sorted({task.process for task in self._tasks.values()}):
             self.kill(process)
 
     def run(self, finished: Callable[[], bool], seconds_max: float) -> bool:
