@@ -39,6 +39,7 @@ class Loop:
     turn: Turn
     clock: Clock
     idle: Callable[[], None]
+    gather_seconds: float = 0.0  # after a turn that did something: what comes meanwhile is done together in the next
     finished_at: float = field(default=0.0, init=False)
     failures: int = field(default=0, init=False)
 
@@ -60,6 +61,8 @@ class Loop:
             self.finished_at = self.clock.monotonic()
             if not done:
                 self.idle()
+            elif self.gather_seconds:
+                stop.wait(self.gather_seconds)
         except Exception as error:  # noqa: BLE001 - a loop that dies in silence is the worst outcome of all
             self.failures += 1
             self._report(error)

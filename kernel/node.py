@@ -27,6 +27,7 @@ from kernel.work import INBOX, TIMERS, Call
 KERNEL_COLLECTIONS = (AUDIT, HELD, INBOX, KEYS, LEASES, OUTBOX, PARKED, STREAMS, TIMERS)
 RELAY_IDLE_SECONDS = 0.5  # the longest an event waits when no wake-up comes
 TIMER_IDLE_SECONDS = 0.5
+GATHER_SECONDS = 0.03  # under load events wait so long for company; a commit costs ten round trips, alone or for many
 TURN_IDLE_SECONDS = 0.5  # the longest a turn waits for a change that it was not told of
 CONSUMER_WAIT_SECONDS = 0.5  # how long a poll waits for the first record; also how long a stop may take
 
@@ -103,10 +104,11 @@ class Node:
         def nap() -> None:
             clock.sleep(TIMER_IDLE_SECONDS)
 
-        loops = [Loop(f"{name}.relay", self.relay(), clock, woken), Loop(f"{name}.timers", self.timers(), clock, nap)]
+        loops = [Loop(f"{name}.relay", self.relay(), clock, woken, GATHER_SECONDS)]
+        loops.append(Loop(f"{name}.timers", self.timers(), clock, nap))
         loops.append(Loop(f"{name}.gauges", self.gauges(), clock, nap))
         if self.channels.heard:
-            loops.append(Loop(f"{name}.consumer", self.consumer(), clock, lambda: None))
+            loops.append(Loop(f"{name}.consumer", self.consumer(), clock, lambda: None, GATHER_SECONDS))
         loops += [Loop(f"{name}.{label}", turn, clock, self._idle(turn, nap)) for label, turn in turns.items()]
         return Worker(loops)
 

@@ -6,7 +6,7 @@ twice, never lost and never out of order within one relay; the consumers' inbox 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from kernel import outbox
 from kernel.bus.port import Bus, Outgoing, Producer
@@ -20,6 +20,7 @@ from kernel.store.port import Collection, Document, Insert, Replace, Store, Writ
 from kernel.telemetry import metrics
 
 LEASES = Collection("leases")
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 LEASE_SECONDS = 10.0  # how long nothing is published when a relay dies holding it
 BATCH_MAX = 200  # acknowledgements waited for at once
 
@@ -33,25 +34,34 @@ class Lease:
     chance: Chance
     name: str
     holder: str = ""
+    until: datetime = NEVER  # as we wrote it last
 
     def held(self) -> bool:
         """Take it, or renew it once half of it has passed; False while another holder's has not run out."""
         self.holder = self.holder or self.chance.new_id()
-        now, current = self.clock.now(), self.store.get(LEASES, self.name)
+        now = self.clock.now()
+        if self.until - now > timedelta(seconds=LEASE_SECONDS / 2):
+            return True  # nobody takes it from us before it has run out, so the store need not be asked
+        current = self.store.get(LEASES, self.name)
         if current is None:
-            return self._write(Insert(LEASES, self._document()))
+            return self._taken(Insert(LEASES, self._document()))
         until = from_text(current["until"])
-        if current["holder"] == self.holder and until - now > timedelta(seconds=LEASE_SECONDS / 2):
-            return True
         if current["holder"] != self.holder and until > now:
             return False
-        return self._write(Replace(LEASES, self._document(), current["_v"]))
+        return self._taken(Replace(LEASES, self._document(), current["_v"]))
 
     def release(self) -> None:
         """Let the next holder start at once."""
+        self.until = NEVER
         current = self.store.get(LEASES, self.name)
         if current is not None and current["holder"] == self.holder:
             self._write(Replace(LEASES, {**current, "until": to_text(self.clock.now())}, current["_v"]))
+
+    def _taken(self, write: Insert | Replace) -> bool:
+        if not self._write(write):
+            return False
+        self.until = from_text(write.document["until"])
+        return True
 
     def _document(self) -> Document:
         until = self.clock.now() + timedelta(seconds=LEASE_SECONDS)

@@ -17,7 +17,7 @@ from services.notifications.providers.sms import SmsProvider
 from services.notifications.providers.smtp import SmtpProvider, SmtpServer
 from services.notifications.repository import CHILDREN, KINDS
 from services.notifications.routes import BLUEPRINTS
-from services.notifications.turns.sender import Sender
+from services.notifications.turns.sender import SENDERS, Sender
 from services.notifications.turns.sweeper import Sweeper
 
 TITLE = "Notifications"
@@ -32,9 +32,18 @@ SERVICE = Service(
 
 
 def turns(node: Node, settings: Settings) -> Mapping[str, Turn]:
-    """The sender and the sweeper."""
-    sender = Sender(node, providers(node, settings), settings.public_url)
-    return {"sender": sender, "sweeper": Sweeper(node)}
+    """The sender and the sweeper.
+
+    Over a network several senders wait for their answers at the same time, each for children of its own; SQLite has one
+    writer, and a second sender would only wait for the first.
+    """
+    count = SENDERS if settings.mongo_url else 1
+    names = ["sender", *(f"sender-{number}" for number in range(2, count + 1))]
+    senders: dict[str, Turn] = {
+        name: Sender(node, providers(node, settings), settings.public_url, lane=lane, lanes=count)
+        for lane, name in enumerate(names)
+    }
+    return {**senders, "sweeper": Sweeper(node)}
 
 
 def providers(node: Node, settings: Settings) -> dict[Channel, Provider]:

@@ -31,7 +31,7 @@ from services.notifications.settings import (
     SENDER_UNANSWERED_MAX,
 )
 
-SENDERS = 4  # each waits for store, consent and provider most of the time; more would wait for the interpreter
+SENDERS = 2  # each waits for store, consent and provider most of the time; more only look for work more often
 
 log = logger("sender")
 
