@@ -67,8 +67,11 @@ def _is_free(port: int) -> bool:
 
 
 def free_row(count: int) -> int:
-    """The first of `count` neighbouring free ports; recorded nowhere."""
-    for first in itertools.islice(_untried, _COUNT):
-        if all(_is_free(port) for port in range(first, first + count)):
-            return first
+    """The first of `count` neighbouring free ports, none of which is given out again; recorded nowhere."""
+    row: list[int] = []
+    for port in itertools.islice(_untried, _COUNT):
+        follows = not row or port == row[-1] + 1
+        row = [*(row if follows else []), port] if _is_free(port) else []
+        if len(row) == count:
+            return row[0]
     raise EngineFailed(f"no {count} neighbouring free loopback ports from {_LOWEST} on")
