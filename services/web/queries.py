@@ -1,6 +1,7 @@
 """What the pages read from our own store, for one person."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from services.web.model.record import ChildCard, TimelineItem
 from services.web.repository import CASE, CHILD, PROGRESS, cases_of, open_cases, timeline
 
 OVERSEEING = (Role.SUPERVISOR, Role.CLINIC_ADMIN, Role.FRONT_DESK)
+WATCHING = (Role.SUPERVISOR, Role.CLINIC_ADMIN)  # besides the care team: see what had to be told in their clinic
 SAFETY_ROLES = (Role.THERAPIST, Role.SUPERVISOR, Role.CLINIC_ADMIN)
 PLAIN_KINDS = ("session", "note", "goal")  # that they exist; their words stay with those who treat the child
 SEVERITY_ORDER = {"imminent": 0, "serious": 1, "moderate": 2, "low": 3, None: 4}
@@ -25,16 +27,28 @@ class CaseView:
     progress: Progress | None
 
 
-def may_open(asker: Principal, card: ChildCard) -> bool:
-    """In the care team, or with an overseeing role in one of the child's clinics; never an adult of the child.
+def reach(asker: Principal, card: ChildCard, roles: Collection[Role] = OVERSEEING) -> frozenset[str]:
+    """The child's clinics in which the asker is in the care team or holds one of the roles; none for its adults.
 
     An adult of the child who works in the network sees the child as an adult, through the family's door.
     """
     if asker.kind is not Kind.STAFF or asker.network != card.network or asker.person in card.adults:
-        return False
-    if any(asker.person in team.care_team for team in card.teams):
-        return True
-    return any(asker.has(role, team.clinic) for team in card.teams for role in OVERSEEING)
+        return frozenset()
+    return frozenset(
+        team.clinic
+        for team in card.teams
+        if asker.person in team.care_team or any(asker.has(role, team.clinic) for role in roles)
+    )
+
+
+def may_open(asker: Principal, card: ChildCard) -> bool:
+    """Through at least one of the child's clinics."""
+    return bool(reach(asker, card))
+
+
+def may_know(asker: Principal, card: ChildCard, case: BoardCase) -> bool:
+    """What had to be told is for those who act on it in its clinic, and never for whom it is about."""
+    return sees_safety(asker) and asker.person not in case.about and case.clinic in reach(asker, card, WATCHING)
 
 
 def sees_safety(asker: Principal) -> bool:
@@ -58,25 +72,23 @@ def home_clinic(reader: Reader, card: ChildCard) -> str:
 
 def board(reader: Reader) -> list[CaseView]:
     """The open cases the asker may see, unsorted."""
-    if not sees_safety(reader.principal):
-        return []
-    cases = open_cases(reader, sorted(reader.principal.clinics()))
+    asker = reader.principal
+    cases = open_cases(reader, sorted(asker.clinics()))
     cards = reader.many(CHILD, sorted({case.child for case in cases}))
-    seen = [case for case in cases if case.child in cards and may_open(reader.principal, cards[case.child])]
+    seen = [case for case in cases if case.child in cards and may_know(asker, cards[case.child], case)]
     return _with_progress(reader, seen)
 
 
 def child_cases(reader: Reader, id: str) -> list[CaseView]:
-    """Everything about one child that had to be told."""
-    if not sees_safety(reader.principal):
-        return []
-    return _with_progress(reader, cases_of(reader, id))
+    """What had to be told about one child in the asker's clinics."""
+    card = child(reader, id)
+    return _with_progress(reader, [case for case in cases_of(reader, id) if may_know(reader.principal, card, case)])
 
 
 def case(reader: Reader, child_id: str, id: str) -> CaseView:
     """One case of that child."""
-    found = reader.known(CASE, id)
-    if found is None or found.child != child_id or not sees_safety(reader.principal):
+    card, found = child(reader, child_id), reader.known(CASE, id)
+    if found is None or found.child != child_id or not may_know(reader.principal, card, found):
         raise NotFound("no-such-case")
     return _with_progress(reader, [found])[0]
 
@@ -93,9 +105,23 @@ def open_tasks(view: CaseView) -> list[CaseTask]:
 
 
 def items(reader: Reader, child_id: str, kind: str | None) -> list[TimelineItem]:
-    """The child's timeline, newest first."""
-    found = timeline(reader, child_id, kind)
-    return found if sees_safety(reader.principal) else [item for item in found if item.kind in PLAIN_KINDS]
+    """The child's timeline in the asker's clinics, newest first."""
+    asker, card = reader.principal, child(reader, child_id)
+    plain, telling = reach(asker, card), reach(asker, card, WATCHING) if sees_safety(asker) else frozenset()
+    hidden = _subjects_about(reader, child_id)
+    return [
+        item
+        for item in timeline(reader, child_id, kind)
+        if item.clinic in (plain if item.kind in PLAIN_KINDS else telling) and item.subject not in hidden
+    ]
+
+
+def _subjects_about(reader: Reader, child_id: str) -> set[str]:
+    """Concerns about the asker, with their disclosures and tasks."""
+    asker = reader.principal
+    views = _with_progress(reader, [case for case in cases_of(reader, child_id) if asker.person in case.about])
+    found = {view.case.item for view in views} | {view.case.disclosure or "" for view in views}
+    return found | {task.task for view in views if view.progress is not None for task in view.progress.tasks}
 
 
 def _with_progress(reader: Reader, cases: list[BoardCase]) -> list[CaseView]:

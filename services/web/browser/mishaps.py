@@ -17,6 +17,7 @@ from kernel.errors import (
     Unauthenticated,
 )
 from kernel.telemetry.logs import logger
+from services.web.browser import forgery
 from services.web.browser.render import go, page
 
 log = logger("web")
@@ -40,8 +41,8 @@ def is_family() -> bool:
 def _sign_in(_: Unauthenticated) -> Response:
     if is_family():
         return page("family/closed.html", 401)
-    if request.method == "GET":
-        return go("/sign-in")
+    if request.method == "GET" or not forgery.is_ours():
+        return go("/sign-in")  # what another site sent is neither kept nor ever sent on in somebody's name
     kept = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf"]
     return page("staff/sign_in.html", 401, errors={}, login="", resume={"path": request.path, "fields": kept})
 

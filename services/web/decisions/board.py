@@ -38,6 +38,7 @@ def raised(known: BoardCase | None, event: notes.ConcernRaised) -> BoardCase:
         kind=event.kind.value,
         severity=event.severity.value,
         raised_by=event.raised_by,
+        about=event.about,
         opened_at=event.raised_at,
     )
 
@@ -64,6 +65,7 @@ def decided(known: BoardCase | None, event: consent.DisclosureDecided) -> BoardC
         adults=tuple(_outcome(adult) for adult in event.adults),
         duties=tuple(_duty(duty) for duty in event.duties),
         on_call=event.on_call,
+        about=tuple(dict.fromkeys((*case.about, *event.about))),
         position=event.position,
     )
 

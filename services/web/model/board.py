@@ -49,6 +49,7 @@ class BoardCase:
     adults: tuple[AdultOutcome, ...] = ()
     duties: tuple[CaseDuty, ...] = ()
     on_call: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()  # from whom the harm is said to come: they see nothing of it, as staff neither
     position: int = 0
     closed_at: datetime | None = None
     closed_by: str | None = None

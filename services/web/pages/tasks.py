@@ -5,6 +5,7 @@ from flask import Blueprint, Response
 from kernel.auth.principal import Role
 from kernel.web.access import allow
 from services.web.browser.identity import asker, door, reader
+from services.web.browser.language import gettext as _
 from services.web.browser.render import page
 from services.web.browser.times import use_zone
 from services.web.gateways import consent, notes, notifications
@@ -26,13 +27,18 @@ def show() -> Response:
     found = notifications.tasks(asked)
     drafts = notes.unsigned(asked) if is_clinical() else []
     children = consent.children(asked, [item["child"] for item in (*found, *drafts)])
-    cases = {task["task"]: case_of_disclosure(reader(), task["disclosure"]) for task in found}
+    cases = {
+        task["task"]: case_of_disclosure(reader(), task["disclosure"]) if task["child"] in children else None
+        for task in found
+    }
+    # Whoever is on call may be no one's therapist here: the task is theirs all the same, and is never left out.
+    unnamed = {task["child"]: {"name": _("Somebody you may not see")} for task in found}
     return page(
         "staff/tasks.html",
         here="tasks",
-        tasks=[task for task in found if task["child"] in children],
+        tasks=found,
         drafts=[draft for draft in drafts if draft["child"] in children],
         cases=cases,
-        children=children,
+        children=unnamed | children,
         name=names(asked, [person for task in found for person in (*task["assignees"], task["person"])]),
     )
