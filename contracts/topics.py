@@ -30,6 +30,7 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         consent.CareTeamChanged,
         consent.BasisChanged,
         consent.DisclosureDecided,
+        notes.ConcernRaised,
         notes.ConcernClosed,
     ),
     "web": (

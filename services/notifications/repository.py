@@ -18,6 +18,7 @@ from services.notifications.model import (
     Proof,
     Quota,
     Task,
+    Watched,
 )
 
 INSTANT = timedelta(microseconds=1)  # the resolution of stored times: what is due now is due
@@ -33,6 +34,7 @@ DISCLOSURES = Kind(
     Disclosure,
     Collection("disclosures", (Index(("child", "-decided_at")), Index(("next_due",)), Index(("child", "item")))),
 )
+WATCHED = Kind(Watched, Collection("watched"))
 CLOSED_ITEMS = Kind(ClosedItem, Collection("closed_items"))
 NOTICES = Kind(
     Notice,
@@ -63,6 +65,7 @@ KINDS: tuple[Kind[Any], ...] = (
     POLICIES,
     DISCLOSURES,
     CLOSED_ITEMS,
+    WATCHED,
     NOTICES,
     POINTERS,
     PROOFS,

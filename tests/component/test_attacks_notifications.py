@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from contracts.codes import ConcernKind, DeliveryState
+from contracts.codes import ChildTold, ConcernKind, DeliveryState, Severity
 from contracts.consent import ChildRegistered
-from contracts.notes import ConcernClosed
+from contracts.notes import ConcernClosed, ConcernRaised
 from kernel.auth.principal import Role
 from services.notifications.repository import CONTACT_POINTS, NOTICES, TASKS
 from tests.component.notifications_family import (
@@ -130,3 +130,38 @@ def test_a_concern_that_was_closed_as_a_mistake_before_it_was_decided_alarms_nob
     assert world.post.letters == []
     assert [notice.state for notice in world.all(NOTICES) if notice.state is DeliveryState.PROVIDER_ACCEPTED] == []
     assert world.get(f"/children/{CHILD}/disclosures/{DISCLOSURE}/ledger", THERAPIST).json()["ladder"] is None
+
+
+def raised(world: World, severity: Severity = Severity.SERIOUS) -> None:
+    world.hear(
+        ConcernRaised(
+            child=CHILD, concern="concern-1", note=None, clinic=HILL, kind=ConcernKind.SELF_HARM, severity=severity,
+            about=("father",), child_told=ChildTold.TOLD, raised_by="olaf", raised_at=world.clock.now(),
+        )
+    )  # fmt: skip
+
+
+def test_a_concern_on_which_consent_does_not_decide_becomes_a_humans_task(world: World) -> None:
+    raised(world)
+    world.later(minutes=4)
+    assert world.all(TASKS) == []
+    world.later(minutes=2)
+    [task] = world.all(TASKS)
+    assert (task.code, task.assignees) == ("undecided", ("olaf", "therapist-1"))
+    assert [item["task"] for item in world.get("/tasks", THERAPIST).json()["tasks"]] == [task.id]
+    disclosed(world)
+    world.settle()
+    assert letters_to(world, "mother@family.example") == 1
+
+
+def test_imminent_harm_waits_two_minutes_for_a_decision(world: World) -> None:
+    raised(world, Severity.IMMINENT)
+    world.later(minutes=2)
+    assert [task.code for task in world.all(TASKS)] == ["undecided"]
+
+
+def test_a_decided_or_closed_concern_opens_no_task_of_that_sort(world: World) -> None:
+    raised(world)
+    disclosed(world)
+    world.later(minutes=6)
+    assert world.all(TASKS) == []

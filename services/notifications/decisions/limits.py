@@ -23,6 +23,8 @@ CLOCKS_APART = timedelta(seconds=5)  # no two services' clocks differ by more: t
 
 TASK_DUE = timedelta(minutes=60)  # when the law names no moment
 TASK_DUE_IMMINENT = timedelta(minutes=15)
+UNDECIDED = timedelta(minutes=5)  # consent decides in under a second; until then it may restart twice
+UNDECIDED_IMMINENT = timedelta(minutes=2)
 IDENTIFY_DUE = timedelta(hours=24)  # somebody waits in front of a closed page
 
 CONTACT_POINTS_MAX = 10  # per person

@@ -11,7 +11,7 @@ from kernel.decision import Decision
 from kernel.errors import Stale
 from kernel.kind import Sealed
 from services.notifications.decisions.limits import TASK_DUE, TASK_DUE_IMMINENT
-from services.notifications.model import Disclosure, Task, TaskState
+from services.notifications.model import Child, Disclosure, Task, TaskState, Watched
 
 EXHAUSTED = "ladder-exhausted"
 NOBODY_PERMITTED = "nobody-permitted"
@@ -19,6 +19,7 @@ ESCALATED = "escalated"
 IDENTIFY = "identify-in-person"
 NOT_MY_CHILD = "not-my-child"
 CALL = "call-adults"
+UNDECIDED = "undecided"
 DUTY_CODES = {DutyBearer.AGENCY: "duty-agency", DutyBearer.ON_CALL: "duty-on-call"}
 
 
@@ -41,16 +42,40 @@ def opened(
         opened_at=now,
         about=disclosure.about,
     )
+    return _announced(task)
+
+
+def _announced(task: Task) -> Decision:
     event = TaskOpened(
         child=task.child,
         task=task.id,
         disclosure=task.disclosure,
         clinic=task.clinic,
-        code=code,
+        code=task.code,
         assignees=task.assignees,
         due=task.due,
     )
     return Decision(changes=(task,), events=(event,))
+
+
+def undecided(concern: Watched, child: Child, id: str, now: datetime) -> Decision:
+    """Nobody has decided who may know: the care team, and whoever raised it, must act without the rules' answer."""
+    kept_out = {*concern.about, *child.adults}
+    asked = dict.fromkeys((concern.raised_by, *sorted(child.care_team)))
+    task = Task(
+        id=id,
+        child=child.id,
+        disclosure=concern.disclosure,
+        network=child.network,
+        clinic=concern.clinic,
+        code=UNDECIDED,
+        person=None,
+        assignees=tuple(person for person in asked if person not in kept_out) or (concern.raised_by,),
+        due=now + (TASK_DUE_IMMINENT if concern.imminent else TASK_DUE),
+        opened_at=now,
+        about=concern.about,
+    )
+    return _announced(task)
 
 
 def of_duties(

@@ -30,10 +30,12 @@ EVENTS: dict[type[Event], EventHandler] = {
     consent.CareTeamChanged: events.on_care_team_changed,
     consent.BasisChanged: events.on_basis_changed,
     consent.DisclosureDecided: events.on_disclosure_decided,
+    notes.ConcernRaised: events.on_concern_raised,
     notes.ConcernClosed: events.on_concern_closed,
 }
 
 TIMERS: dict[str, TimerHandler] = {
     ladder.TIMER: ladders.on_rung_due,
     events.RECHECK: ladders.on_recheck,
+    events.WATCH: ladders.on_undecided,
 }

@@ -2,16 +2,18 @@
 
 from datetime import datetime
 
+from contracts.codes import Severity
 from contracts.consent import BasisChanged, CareTeamChanged, ChildRegistered, DisclosureDecided
-from contracts.notes import ConcernClosed
+from contracts.notes import ConcernClosed, ConcernRaised
+from kernel.chance import derived_id
 from kernel.decision import NOTHING, Decision, Timer
 from kernel.envelope import Envelope
 from kernel.work import Work
 from services.notifications.decisions import children, disclosures, engagement
 from services.notifications.decisions.ladder import Audience
-from services.notifications.decisions.limits import CLOCKS_APART, default_policy
+from services.notifications.decisions.limits import CLOCKS_APART, UNDECIDED, UNDECIDED_IMMINENT, default_policy
 from services.notifications.decisions.merging import merged
-from services.notifications.model import Child, ClosedItem
+from services.notifications.model import Child, ClosedItem, Watched
 from services.notifications.repository import (
     CHILDREN,
     CLOSED_ITEMS,
@@ -22,6 +24,7 @@ from services.notifications.repository import (
 )
 
 RECHECK = "recheck"
+WATCH = "undecided-concern"
 
 
 def on_child_registered(event: ChildRegistered, envelope: Envelope, work: Work) -> Decision:
@@ -57,6 +60,22 @@ def on_basis_changed(event: BasisChanged, envelope: Envelope, work: Work) -> Dec
         return Decision(changes=fenced, timers=(soon,))
     later = recheck(event.child, f"{RECHECK}:{event.child}:{event.position}", certain_at)
     return Decision(changes=fenced, timers=(soon, later))
+
+
+def on_concern_raised(event: ConcernRaised, envelope: Envelope, work: Work) -> Decision:
+    """Wait for consent's decision, but not for ever: a concern that nobody decides on becomes a human's task."""
+    watched = Watched(
+        id=item_id("notes", event.concern),
+        child=event.child,
+        disclosure=derived_id("disclosure", "notes", event.concern),
+        clinic=event.clinic,
+        raised_by=event.raised_by,
+        about=event.about,
+        imminent=event.severity is Severity.IMMINENT,
+    )
+    due = work.now + (UNDECIDED_IMMINENT if watched.imminent else UNDECIDED)
+    timer = Timer(id=f"{WATCH}:{watched.id}", name=WATCH, due=due, data={"child": event.child, "id": watched.id})
+    return Decision(changes=(watched,), timers=(timer,))
 
 
 def on_concern_closed(event: ConcernClosed, envelope: Envelope, work: Work) -> Decision:

@@ -7,18 +7,21 @@ from kernel.decision import Decision
 from kernel.errors import GatewayUnavailable
 from kernel.work import Work
 from services.notifications.commands import ClimbRung
-from services.notifications.decisions import ladder, rechecks
+from services.notifications.decisions import ladder, rechecks, tasks
 from services.notifications.decisions.ladder import Audience
+from services.notifications.decisions.merging import merged
 from services.notifications.decisions.rechecks import Matter
 from services.notifications.gateways import verdict_of, verdicts_where_known
 from services.notifications.handlers.events import RECHECK, recheck, staff_of
 from services.notifications.model import TASK_CHANNELS, Disclosure, PointerState
 from services.notifications.repository import (
     CHILDREN,
+    CLOSED_ITEMS,
     DISCLOSURES,
     NOTICES,
     PER_CHILD_MAX,
     POINTERS,
+    WATCHED,
     notices_of,
     pointers_of,
     points_of,
@@ -29,6 +32,17 @@ from services.notifications.settings import RECHECK_SECONDS
 def on_rung_due(data: Mapping[str, str], work: Work) -> Decision:
     """The timer's trigger."""
     return _climbed(data["disclosure"], int(data["rung"]), work)
+
+
+def on_undecided(data: Mapping[str, str], work: Work) -> Decision:
+    """Time is up for consent: without a decision humans act. A matter closed meanwhile needs nobody."""
+    concern = work.load(WATCHED, data["id"])
+    item = concern.id.partition(":")[2]
+    decided = work.find(DISCLOSURES, {"child": concern.child, "item": item}, (), PER_CHILD_MAX)
+    if decided or work.known(CLOSED_ITEMS, concern.id) is not None:
+        return Decision(removals=(concern,))
+    undecided = tasks.undecided(concern, work.load(CHILDREN, concern.child), work.new_id(), work.now)
+    return merged(undecided, Decision(removals=(concern,)))
 
 
 def climb_rung(command: ClimbRung, work: Work) -> Decision:

@@ -19,6 +19,7 @@ from services.notifications.model.disclosure import (
     Task,
     TaskState,
     Verdict,
+    Watched,
 )
 from services.notifications.model.notice import (
     HOPEFUL,
@@ -62,4 +63,5 @@ __all__ = [
     "TaskState",
     "Team",
     "Verdict",
+    "Watched",
 ]

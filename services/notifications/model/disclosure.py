@@ -166,3 +166,16 @@ class ClosedItem:
     id: str  # `<owning service>:<item>`
     child: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """A concern that was raised and awaits consent's decision. `id` is `<owning service>:<item>`."""
+
+    id: str
+    child: str
+    disclosure: str  # as consent will name it
+    clinic: str
+    raised_by: str
+    about: tuple[str, ...]
+    imminent: bool

@@ -164,6 +164,7 @@ CHIP = {
 }
 TASK = {
     "ladder-exhausted": "Nobody answered in time: reach a guardian yourself",
+    "undecided": "Nobody has decided yet who may be told: act for the child now",
     "nobody-permitted": "No guardian may be told: decide who acts for the child",
     "escalated": "The rules leave it to a person: decide who is told",
     "identify-in-person": "A guardian has no second way to prove who they are: identify them in person",
