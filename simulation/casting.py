@@ -10,7 +10,6 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from flask import Flask
 
 from contracts.topics import SERVICES
 from deploy.platform import programs
@@ -24,6 +23,7 @@ from kernel.settings import Settings
 from kernel.store.sqlite import SqliteStore
 from kernel.web.client import ServiceClient
 from kernel.web.program import Program
+from simulation.doors import Application
 from simulation.scheduler import START
 
 SECRET = b"s" * 32
@@ -53,7 +53,7 @@ class Cast:
 
     programs: Mapping[str, Program]
     settings: Mapping[str, Settings]
-    apps: Mapping[str, Flask]
+    apps: Mapping[str, Application]
     clocks: Mapping[str, RunClock]
     keys: Mapping[str, Ed25519PrivateKey]
 

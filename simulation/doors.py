@@ -1,9 +1,9 @@
 """The ways between the services: an HTTP call into another service's application that may fail before or after."""
 
 from collections.abc import Callable
+from typing import Any, Protocol
 
 import httpx
-from flask import Flask
 
 from simulation.adapters import Surroundings
 from simulation.scheduler import Crash
@@ -11,10 +11,20 @@ from simulation.scheduler import Crash
 TIMEOUT_SECONDS = 5.0  # as the services' own client waits for an answer
 
 
+class Application(Protocol):
+    """A service's WSGI application; its node lies among the extensions, so that a run can put its own there."""
+
+    extensions: dict[str, Any]
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        """One request."""
+        ...
+
+
 class Door(httpx.BaseTransport):
     """The way of one process into one service. `died` hears when the process on the other side crashed."""
 
-    def __init__(self, app: Flask, service: str, around: Surroundings, died: Callable[[str], None]) -> None:
+    def __init__(self, app: Application, service: str, around: Surroundings, died: Callable[[str], None]) -> None:
         self._inner = httpx.WSGITransport(app=app)
         self._service, self._around, self._died = service, around, died
 

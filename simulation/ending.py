@@ -14,7 +14,7 @@ from kernel.stream import STREAMS
 from kernel.work import TIMERS
 from services.consent.decisions.disclosures import disclosure_id
 from services.consent.repository import DISCLOSURES as DECIDED
-from services.notes.model.concern import Concern
+from services.notes.model.concern import Concern, ConcernState
 from services.notes.repository import CONCERNS
 from services.notifications.decisions.ladder import due_of
 from services.notifications.model import Disclosure, Entitlement, Ladder, PointerState, Task
@@ -117,9 +117,12 @@ def _carried(watch: Watch, disclosure: Disclosure) -> None:
     tasks = watch.truth.notifications.find(TASKS, {"disclosure": disclosure.id}, (), ALL)
     if disclosure.message_class is not MessageClass.SAFETY:
         return
-    watch.require("silence", disclosure.ladder is not None or bool(tasks), f"nobody was told of {disclosure.id}")
+    concern = watch.truth.notes.known(CONCERNS, disclosure.item)
+    dealt_with = concern is not None and concern.state is ConcernState.CLOSED  # perhaps before anybody could be told
+    heard = dealt_with or disclosure.ladder is not None or bool(tasks)
+    watch.require("silence", heard, f"nobody was told of {disclosure.id}")
     for adult in disclosure.adults:
-        if adult.asked:
+        if adult.asked and not dealt_with:
             watch.require("told", _told(watch, disclosure, adult), f"{adult.person} of {disclosure.id}")
     if disclosure.ladder is not None:
         _climbed(watch, disclosure, disclosure.ladder, tasks)
