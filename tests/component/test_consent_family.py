@@ -138,6 +138,13 @@ def test_a_guardian_lists_exactly_the_children_they_may_know_of(there: World) ->
     assert row["chips"] == ["restricted-adult"]
 
 
+@pytest.mark.parametrize("kind", ["protective-order", "rights-terminated"])
+def test_the_caseload_shows_an_order_that_intake_noted_as_an_authority(there: World, kind: str) -> None:
+    there.done("/children", ADMIN, child_body(adults=[adult("mother"), adult("father", kind)]))
+    [row] = there.asked("/caseload", THERAPIST, clinic=HILL)["children"]
+    assert row["chips"] == ["restricted-adult"]
+
+
 def test_a_backdated_order_takes_effect_and_says_since_when(there: World) -> None:
     order = {"person": "father", "kind": "protective-order", "since": SINCE, "source": "court-order"}
     placed = there.done("/children/c1/restrictions", ADMIN, order)

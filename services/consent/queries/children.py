@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contracts.codes import ConsentBasis, DangerState, DisclosureClass, Outcome
+from contracts.codes import AuthorityKind, ConsentBasis, DangerState, DisclosureClass, Outcome
 from kernel.auth.principal import Kind
 from kernel.clock import to_text
 from kernel.errors import NotFound
@@ -21,6 +21,9 @@ from services.consent.repository import (
 from services.consent.rules.case import Dated, Item
 from services.consent.rules.engine import rule
 from services.consent.settings import CASELOAD_MAX
+
+EXCLUDING = frozenset({AuthorityKind.PROTECTIVE_ORDER, AuthorityKind.RIGHTS_TERMINATED})
+"""Edges that take away: intake notes them among the custody documents, an order that comes later is a restriction."""
 
 
 def children(reader: Reader, ids: list[str] | None) -> dict[str, Any]:
@@ -124,7 +127,8 @@ def _chips(reader: Reader, family: Family) -> list[str]:
     now, suspected = reader.now, (DangerState.ALLEGED, DangerState.SUBSTANTIATED)
     others = [flag for flag in family.dangers if flag.person != reader.principal.person]  # nobody sees their own flag
     chips = {
-        "restricted-adult": any(order.holds(now) for order in family.restrictions),
+        "restricted-adult": any(order.holds(now) for order in family.restrictions)
+        or any(edge.holds(now) and edge.kind in EXCLUDING for edge in family.authorities),
         "danger": any(flag.holds(now) and flag.state in suspected for flag in others),
         "minor-consent": family.basis is ConsentBasis.MINOR,
         "confidentiality-agreement": family.agreement,
