@@ -62,12 +62,16 @@ class AdultDecision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """Somebody must be told or asked by `due`; the chain is in order of preference and never empty."""
+    """Somebody must be told or asked by `due`; the chain is in order of preference and never empty.
+
+    `reason`: why it ends with the humans of the clinic. A clinic among `persons` stands for those responsible for it.
+    """
 
     kind: DutyKind
     bearer: DutyBearer
     persons: tuple[Id, ...]
     due: datetime
+    reason: Code | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from kernel.auth.principal import SYSTEM
 from kernel.errors import Refusal
 from kernel.stream import load
 from services.consent.decisions.disclosures import disclosure_id
-from tests.builders import guardian
+from tests.builders import HILL, guardian
 from tests.component.consent_world import (
     ADMIN,
     CHILD_NAME,
@@ -67,6 +67,23 @@ def test_the_same_concern_heard_again_is_the_same_disclosure(there: World) -> No
     there.hear(concern(), id="one")
     there.hear(concern(), id="another")
     assert len(there.events()) == 3
+
+
+def test_a_concern_about_the_agencys_own_person_goes_to_the_humans_of_the_clinic(there: World) -> None:
+    there.hear(concern(about=("agency-north", "father", "mother")))
+    assert [(duty.kind, duty.bearer, duty.persons, duty.reason) for duty in there.events()[-1].duties] == [
+        ("inform", "on-call", ("sue",), "agency-excluded"),
+        ("report", "on-call", ("sue",), "agency-excluded"),
+    ]
+
+
+def test_whoever_was_accused_before_is_not_called_and_at_last_the_clinic_is(there: World) -> None:
+    there.hear(concern(about=("sue",)))
+    assert there.events()[-1].on_call == ("tess",)
+    there.hear(concern(concern="concern-2", kind=ConcernKind.SELF_HARM, about=()))
+    assert there.events()[-1].on_call == ("tess",)
+    there.hear(concern(concern="concern-3", about=("tess",), raised_by="father"))
+    assert there.events()[-1].on_call == (HILL,)
 
 
 def test_a_concern_that_is_no_abuse_flags_nobody(there: World) -> None:

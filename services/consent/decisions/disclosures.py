@@ -14,7 +14,7 @@ from services.consent.decisions.danger import flagged
 from services.consent.decisions.evidence import moved
 from services.consent.model import Disclosure, Family, Ground, case_of
 from services.consent.rules.case import Danger, Item
-from services.consent.rules.duties import Backstop, duties
+from services.consent.rules.duties import backed, duties
 from services.consent.rules.engine import Ruling, rule_all
 from services.consent.rules.facts import ABUSE
 
@@ -44,21 +44,17 @@ def disclosure_id(service: str, item: str) -> str:
     return derived_id("disclosure", service, item)
 
 
-def answer(family: Family, ground: Ground, item: Item, raised_by: str, at: datetime) -> Answer:
+def answer(family: Family, ground: Ground, item: Item, raised_by: str, clinic: str, at: datetime) -> Answer:
     """Every adult's ruling and the duties."""
-    on_call = _humans(family, ground, item, raised_by)
-    rulings = rule_all(case_of(family, ground, item, at))
-    backstop = Backstop(agency=family.agency, on_call=on_call)
-    return Answer(rulings=rulings, duties=duties(item, rulings, backstop, at), on_call=on_call)
+    case = case_of(family, ground, item, at)
+    rulings, backstop = rule_all(case), backed(case, family.agency, _humans(family, ground, raised_by), clinic)
+    return Answer(rulings=rulings, duties=duties(item, rulings, backstop, at), on_call=backstop.on_call)
 
 
-def _humans(family: Family, ground: Ground, item: Item, raised_by: str) -> tuple[str, ...]:
-    """Who is on call, else the care team, else who asked; never an adult of the child or whom the item is about."""
-    kept_out = {*family.people, *item.about}
-    for group in (ground.clinic.on_call if ground.clinic else (), family.care_team):
-        if fit := tuple(person for person in group if person not in kept_out):
-            return fit
-    return (raised_by,)
+def _humans(family: Family, ground: Ground, raised_by: str) -> tuple[tuple[str, ...], ...]:
+    """Who is on call, else the care team, else who asked; never an adult of the child."""
+    groups = (ground.clinic.on_call if ground.clinic else (), family.care_team, (raised_by,))
+    return tuple(tuple(person for person in group if person not in family.people) for group in groups)
 
 
 def decide_concern(family: Family, ground: Ground, event: ConcernRaised, now: datetime) -> Decision:
@@ -112,7 +108,7 @@ def _accused(family: Family, event: ConcernRaised, now: datetime) -> tuple[Famil
 
 
 def _disclosure(family: Family, ground: Ground, item: Item, subject: Subject, now: datetime) -> Disclosure:
-    found = answer(family, ground, item, subject.raised_by, now)
+    found = answer(family, ground, item, subject.raised_by, subject.clinic, now)
     adults = tuple(
         AdultDecision(person=person, outcome=ruling.outcome, obligations=ruling.obligations, rules=ruling.rules)
         for person, ruling in found.rulings.items()

@@ -77,7 +77,7 @@ def preview(reader: Reader, child: str, item: Item) -> dict[str, Any]:
     """Who would be told what and why, before anything is raised. Changes nothing."""
     family = access.required(reader.principal, reader.known(FAMILIES, child))
     base, asker = ground(reader, family, family.clinics[0]), reader.principal.person
-    found = answer(family, base, item, asker, reader.now)
+    found = answer(family, base, item, asker, family.clinics[0], reader.now)
     names = names_of(reader, family.network, list(found.rulings))
     reader.shown(child, "preview", disclosure_class=item.disclosure_class.value)
     adults = [
@@ -230,6 +230,7 @@ def _duty(duty: Any) -> dict[str, Any]:
         "bearer": duty.bearer.value,
         "persons": list(duty.persons),
         "due": to_text(duty.due),
+        "reason": duty.reason,
     }
 
 

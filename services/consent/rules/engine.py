@@ -8,7 +8,7 @@ from contracts.codes import Outcome
 from services.consent.rules.case import Case
 from services.consent.rules.facts import Facts
 from services.consent.rules.reading import Reading
-from services.consent.rules.tables import DOUBTS, OBLIGATIONS, RANKS, WITHOUT_A_RULE, Rule, Verdict
+from services.consent.rules.tables import AGAINST, DOUBTS, OBLIGATIONS, RANKS, WITHOUT_A_RULE, Rule, Verdict
 
 RULINGS_KEPT = 65_536  # distinct combinations of flags; a network meets a few hundred, a certificate many more
 
@@ -33,6 +33,16 @@ def rule_all(case: Case) -> dict[str, Ruling]:
     """The answer for every adult on record, in the order of their ids."""
     reading = Reading(case)
     return {person: settle(reading.facts(person)) for person in sorted(reading.adults)}
+
+
+def barred(case: Case, persons: Iterable[str]) -> frozenset[str]:
+    """Those of them, of the family or not, against whom an order, a flag or the item itself speaks."""
+    reading = Reading(case)
+    return frozenset(person for person in persons if _against(reading.facts(person)))
+
+
+def _against(facts: Facts) -> bool:
+    return any(item.when(facts) for item in AGAINST)
 
 
 @lru_cache(maxsize=RULINGS_KEPT)

@@ -70,15 +70,19 @@ def _carer(facts: Facts) -> bool:
     return facts.standing >= Standing.CARE
 
 
-PROTECTION = (
-    Rule("psychotherapy-note", Verdict.DENY, lambda f: f.item_class is C.PSYCHOTHERAPY_NOTE),
-    Rule("third-party-information", Verdict.DENY, lambda f: f.item_class is C.THIRD_PARTY),
+# Against one person, whoever it is. Such a person bears no duty about the item either.
+AGAINST = (
     Rule("protective-order", Verdict.DENY, lambda f: f.protective),
     Rule("court-restriction", Verdict.DENY, lambda f: f.restricted),
     Rule("rights-terminated", Verdict.DENY, lambda f: f.terminated),
     Rule("abuse-substantiated", Verdict.DENY, lambda f: f.danger is DangerState.SUBSTANTIATED),
     Rule("abuse-alleged", Verdict.DENY, lambda f: f.danger is DangerState.ALLEGED and f.item_class in COVERT),
     Rule("named-in-concern", Verdict.DENY, lambda f: f.named),
+)
+PROTECTION = (
+    Rule("psychotherapy-note", Verdict.DENY, lambda f: f.item_class is C.PSYCHOTHERAPY_NOTE),
+    Rule("third-party-information", Verdict.DENY, lambda f: f.item_class is C.THIRD_PARTY),
+    *AGAINST,
 )
 
 HARM = (

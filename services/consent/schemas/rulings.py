@@ -52,12 +52,13 @@ class AdultRuling(Ruling):
 
 
 class DutyRow(Schema):
-    """Somebody must be told or asked by `due`."""
+    """Somebody must be told or asked by `due`; `reason`: why it ends with humans of the clinic, null otherwise."""
 
     kind = out_of(DutyKind)
     bearer = out_of(DutyBearer)
     persons = texts()
     due = text()
+    reason = text(allow_none=True)
 
 
 class Preview(Schema):

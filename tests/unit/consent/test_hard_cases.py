@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
+
+import pytest
 
 from contracts.codes import (
     AuthorityKind,
@@ -15,7 +18,7 @@ from contracts.codes import (
 )
 from services.consent.repository import packs
 from services.consent.rules.case import Adult, ClinicPolicy
-from services.consent.rules.duties import Backstop, duties
+from services.consent.rules.duties import Backstop, backed, duties
 from services.consent.rules.engine import rule, rule_all
 from services.consent.rules.wording import READER_SEES_NOTHING, reader_words
 from tests.unit.consent.families import (
@@ -69,6 +72,35 @@ def test_3_both_parents_implicated_the_agency_is_told_else_the_human_on_call() -
     assert {ruling.outcome for ruling in rulings.values()} == {Outcome.WITHHOLD}
     assert [duty.bearer for duty in duties(both, rulings, BACKSTOP, AT)] == [DutyBearer.AGENCY, DutyBearer.AGENCY]
     assert [duty.persons for duty in duties(both, rulings, HUMANS, AT)] == [("nurse",), ("nurse",)]
+
+
+@pytest.mark.parametrize(
+    "against",
+    [
+        {"item": concern(ConcernKind.NEGLECT, about=("agency",))},
+        {"item": ABUSE, "dangers": (danger("agency"),)},
+        {"item": ABUSE, "restrictions": (order("agency"),)},
+        {"item": ABUSE, "authorities": (authority("agency", A.PROTECTIVE_ORDER),)},
+    ],
+)
+def test_3_the_agencys_person_against_whom_something_speaks_bears_no_duty(against: dict[str, Any]) -> None:
+    told = case(**{"authorities": (), **against})
+    found = duties(told.item, rule_all(told), backed(told, "agency", [["nurse"]], "clinic"), AT)
+    assert [(duty.kind, duty.persons, duty.reason) for duty in found] == [
+        (DutyKind.INFORM, ("nurse",), "agency-excluded"),
+        (DutyKind.REPORT, ("nurse",), "agency-excluded"),
+    ]
+
+
+def test_3_of_those_on_call_the_accused_are_left_out_and_at_last_the_clinic_itself_is_on_call() -> None:
+    told = case(item=concern(about=("nurse",)), dangers=(danger("doctor"),))
+
+    def on_call(*groups: list[str]) -> tuple[str, ...]:
+        return backed(told, None, groups, "clinic").on_call
+
+    assert on_call(["nurse", "tess"], ["doctor"]) == ("tess",)
+    assert on_call(["nurse"], ["doctor", "tess"]) == ("tess",)
+    assert on_call(["nurse"], ["doctor"], ["doctor"]) == ("clinic",)
 
 
 def test_3_the_safe_parent_who_lives_with_the_accused_is_a_question_and_nobody_waits_for_the_answer() -> None:
