@@ -193,3 +193,19 @@ def test_a_disclosure_heard_again_changes_nothing(world: World) -> None:
     world.settle()
     assert len(world.post.letters) == 1
     assert world.all(POLICIES) == []
+
+
+def test_what_ends_with_the_clinic_itself_is_on_the_list_of_those_responsible_for_it_alone(world: World) -> None:
+    settled_family(world)
+    disclosed(world, adults=(AdultDecision(person="father", outcome=Outcome.WITHHOLD, obligations=(), rules=("r",)),),
+              on_call=(HILL,), raised_by="father")  # fmt: skip
+    [task] = world.all(TASKS)
+    assert (task.code, task.assignees) == ("nobody-permitted", (HILL,))
+    assert [item["task"] for item in world.get("/tasks", ADMIN).json()["tasks"]] == [task.id]
+    elsewhere = staff("admin-2", Role.CLINIC_ADMIN, clinic="clinic-lake")
+    desk = staff("desk-9", Role.FRONT_DESK)
+    path = f"/children/{CHILD}/tasks/{task.id}/done"
+    for other in (elsewhere, desk):
+        assert world.get("/tasks", other).json() == {"tasks": []}
+        assert world.post_as(other, path, {"outcome": "decided"}).status_code in (403, 404)
+    assert world.post_as(ADMIN, path, {"outcome": "decided"}).status_code == 201

@@ -20,7 +20,7 @@ IDENTIFY = "identify-in-person"
 NOT_MY_CHILD = "not-my-child"
 CALL = "call-adults"
 UNDECIDED = "undecided"
-DUTY_CODES = {DutyBearer.AGENCY: "duty-agency", DutyBearer.ON_CALL: "duty-on-call"}
+NOT_OURS = frozenset({DutyBearer.GUARDIAN})  # the ladder is how a guardian's duty is done
 
 
 def opened(
@@ -70,7 +70,7 @@ def undecided(concern: Watched, child: Child, id: str, now: datetime) -> Decisio
         clinic=concern.clinic,
         code=UNDECIDED,
         person=None,
-        assignees=tuple(person for person in asked if person not in kept_out) or (concern.raised_by,),
+        assignees=tuple(person for person in asked if person not in kept_out) or (concern.clinic,),
         due=now + (TASK_DUE_IMMINENT if concern.imminent else TASK_DUE),
         opened_at=now,
         about=concern.about,
@@ -82,13 +82,14 @@ def of_duties(
     disclosure: Disclosure, event: DisclosureDecided, fresh: Callable[[], str], now: datetime
 ) -> list[Decision]:
     """One task per duty that ends with somebody who is no guardian."""
-    return [_of_duty(disclosure, duty, fresh, now) for duty in event.duties if duty.bearer in DUTY_CODES]
+    return [_of_duty(disclosure, duty, fresh, now) for duty in event.duties if duty.bearer not in NOT_OURS]
 
 
 def _of_duty(disclosure: Disclosure, duty: Duty, fresh: Callable[[], str], now: datetime) -> Decision:
     # An agency is told by a human of ours: its id is nobody's task list.
     assignees = duty.persons if duty.bearer is DutyBearer.ON_CALL else ()
-    return opened(disclosure, DUTY_CODES[duty.bearer], fresh, now, due=duty.due, assignees=assignees)
+    code = f"{duty.kind.value}-{duty.bearer.value}"  # informing and reporting are two acts, done apart
+    return opened(disclosure, code, fresh, now, due=duty.due, assignees=assignees)
 
 
 def done(task: Task, outcome: str, words: Sealed | None, person: str, now: datetime) -> Decision:

@@ -115,9 +115,10 @@ class Disclosure:
 
     @property
     def humans(self) -> tuple[str, ...]:
-        """Who must act when nobody else can: never empty, because somebody raised it."""
-        fit = tuple(dict.fromkeys(person for person in (*self.on_call, self.raised_by) if person not in self.about))
-        return fit or (self.raised_by,)
+        """Who must act when nobody else can; never an adult of the family. The clinic itself when nobody remains."""
+        kept_out = {*self.about, *(adult.person for adult in self.adults)}
+        fit = tuple(dict.fromkeys(person for person in (*self.on_call, self.raised_by) if person not in kept_out))
+        return fit or (self.clinic,)
 
     @property
     def climbing(self) -> bool:
@@ -136,7 +137,7 @@ class Task:
     clinic: str
     code: str
     person: str | None  # the adult it is about
-    assignees: tuple[str, ...]
+    assignees: tuple[str, ...]  # the clinic's id stands for those responsible for it
     due: datetime
     opened_at: datetime
     about: tuple[str, ...] = ()

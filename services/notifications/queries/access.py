@@ -20,12 +20,22 @@ def may_touch(staff: Principal, child: Child, *roles: Role) -> bool:
 
 
 def may_finish(staff: Principal, task: Task, child: Child | None) -> bool:
-    """Named on the task, or supervisor of its clinic; never of the child's own family or whom the matter is about."""
+    """Named on the task, or responsible for a clinic that is, or supervisor of its clinic.
+
+    Never of the child's own family or whom the matter is about.
+    """
     if staff.network != task.network or staff.person in task.about:
         return False
     if child is not None and staff.person in child.adults:
         return False
-    return staff.person in task.assignees or staff.has(Role.SUPERVISOR, task.clinic)
+    named = staff.person in task.assignees or any(clinic in task.assignees for clinic in responsible_for(staff))
+    return named or staff.has(Role.SUPERVISOR, task.clinic)
+
+
+def responsible_for(staff: Principal) -> list[str]:
+    """The clinics whose last resort this person is: supervised or administered."""
+    roles = (Role.SUPERVISOR, Role.CLINIC_ADMIN)
+    return sorted(clinic for clinic in staff.clinics() if any(staff.has(role, clinic) for role in roles))
 
 
 def may_write_to(staff: Principal, children: Sequence[Child]) -> bool:

@@ -9,7 +9,7 @@ from kernel.reader import Reader
 from kernel.store.port import Has, Where
 from services.notifications.gateways import is_person_of_asker
 from services.notifications.model import Child, Disclosure, Entitlement, Ladder, Notice, Task
-from services.notifications.queries.access import may_touch, may_write_to
+from services.notifications.queries.access import may_touch, may_write_to, responsible_for
 from services.notifications.queries.adults import way
 from services.notifications.repository import (
     ANSWERS,
@@ -75,9 +75,10 @@ def ledger(reader: Reader, child: str, id: str) -> dict[str, Any]:
 
 
 def tasks(reader: Reader) -> dict[str, Any]:
-    """Open tasks with the asker's name on them, and those of clinics they supervise, most urgent first."""
+    """Open tasks with the asker's name or clinic on them, and those of clinics they supervise, most urgent first."""
     staff = reader.principal
-    wheres: list[Where] = [{"assignees": Has(staff.person), "state": "open"}]
+    named = (staff.person, *responsible_for(staff))
+    wheres: list[Where] = [{"assignees": Has(name), "state": "open"} for name in named]
     wheres += [
         {"clinic": clinic, "state": "open"} for clinic in sorted(staff.clinics()) if staff.has(Role.SUPERVISOR, clinic)
     ]

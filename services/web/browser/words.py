@@ -170,8 +170,10 @@ TASK = {
     "identify-in-person": "A guardian has no second way to prove who they are: identify them in person",
     "not-my-child": "Somebody says it is not their child: check the contact details",
     "call-adults": "Call the adults who may know",
-    "duty-agency": "Report to the child protection agency",
-    "duty-on-call": "Act as the clinician on call",
+    "inform-agency": "Inform the child protection agency: no guardian may be told",
+    "report-agency": "Report to the child protection agency",
+    "inform-on-call": "You are on call: see that somebody who keeps the child safe is told",
+    "report-on-call": "You are on call: report to the authority yourself",
 }
 
 TABLES: Mapping[str, Mapping[str, str]] = {

@@ -4,12 +4,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from contracts.codes import Channel, DeliveryState, DutyBearer, LadderState, MessageClass, Outcome, Severity
+from contracts.codes import Channel, DeliveryState, DutyBearer, DutyKind, LadderState, MessageClass, Outcome, Severity
 from contracts.notifications import LadderMoved, LadderStarted, TaskOpened
 from kernel.decision import NOTHING
 from services.notifications.decisions import disclosures, engagement, ladder
 from services.notifications.decisions.limits import default_policy
 from services.notifications.model import Disclosure, Verdict
+from services.web.browser.words import TASK as TASK_WORDS
 from tests.unit.notifications.world import (
     NOON,
     PERMIT,
@@ -63,8 +64,8 @@ def test_imminent_harm_climbs_faster(severity: Severity, second: int, last: int)
         (decided(adult("father", Outcome.WITHHOLD)), ["nobody-permitted"]),
         (decided(), ["nobody-permitted"]),
         (decided(adult("father", Outcome.ESCALATE)), ["escalated"]),
-        (decided(adult("father", Outcome.WITHHOLD), duties=(duty(DutyBearer.AGENCY, "agency-1"),)), ["duty-agency"]),
-        (decided(adult("mother"), duties=(duty(DutyBearer.ON_CALL, "oncall-2"),)), ["duty-on-call"]),
+        (decided(adult("father", Outcome.WITHHOLD), duties=(duty(DutyBearer.AGENCY, "agency-1"),)), ["inform-agency"]),
+        (decided(adult("mother"), duties=(duty(DutyBearer.ON_CALL, "oncall-2"),)), ["inform-on-call"]),
         (decided(adult("mother"), duties=(duty(DutyBearer.GUARDIAN, "mother"),)), []),
     ],
 )
@@ -74,6 +75,22 @@ def test_a_duty_never_ends_in_silence(event: object, codes: list[str]) -> None:
     opened = [item for item in decision.events if isinstance(item, TaskOpened)]
     assert all({"oncall-1", "therapist-1"} <= set(item.assignees) for item in opened)
     assert all("agency-1" not in item.assignees for item in opened)
+
+
+@pytest.mark.parametrize("bearer", [DutyBearer.AGENCY, DutyBearer.ON_CALL])
+def test_informing_and_reporting_are_two_tasks_that_staff_can_tell_apart_and_have_words_for(bearer: DutyBearer) -> None:
+    both = tuple(duty(bearer, "somebody", kind=kind) for kind in DutyKind)
+    decision = disclosures.record(decided(duties=both), POLICY, audience(), fresh_ids(), NOON)
+    codes = [task.code for task in tasks(decision)]
+    assert codes == [f"inform-{bearer}", f"report-{bearer}"]
+    assert set(codes) <= TASK_WORDS.keys()
+
+
+def test_no_adult_of_the_family_is_a_human_to_act_and_at_last_the_clinic_is() -> None:
+    father = decided(adult("father", Outcome.WITHHOLD), raised_by="father", on_call=("oncall-1",))
+    assert disclosures.noted(father, POLICY, NOON).humans == ("oncall-1",)
+    nobody = replace(father, on_call=("father",))
+    assert disclosures.noted(nobody, POLICY, NOON).humans == ("clinic-hill",)
 
 
 def test_an_update_is_one_notice_without_a_ladder_and_nobody_permitted_is_no_alarm() -> None:

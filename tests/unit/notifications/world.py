@@ -28,8 +28,8 @@ def adult(person: str, outcome: Outcome = Outcome.PERMIT) -> AdultDecision:
     return AdultDecision(person=person, outcome=outcome, obligations=(), rules=("rule",))
 
 
-def duty(bearer: DutyBearer, *persons: str) -> Duty:
-    return Duty(kind=DutyKind.INFORM, bearer=bearer, persons=persons, due=NOON + timedelta(hours=4))
+def duty(bearer: DutyBearer, *persons: str, kind: DutyKind = DutyKind.INFORM) -> Duty:
+    return Duty(kind=kind, bearer=bearer, persons=persons, due=NOON + timedelta(hours=4))
 
 
 def decided(*adults: AdultDecision, **changes: Any) -> DisclosureDecided:
