@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from deploy.operator.stations import Station
-from kernel.audit import AUDIT
+from kernel.audit import AUDIT, broken_at
 from kernel.chain import chain_broken_at
-from kernel.store.port import Document, Store
+from kernel.store.port import Document, In, Store, Where
 from kernel.stream import STREAMS, load
 
 PAGE = 500
+ROWS_AT_ONCE = 4000  # about 2 MB of audit rows in one answer
 RACES_MAX = 3  # a chain that grows while it is read looks broken once; one that is broken stays so
 
 Report = Callable[[int, int], None]  # streams done, streams in all
@@ -42,16 +44,57 @@ class Verified:
 
 def verify(station: Station, stream: str | None, report: Report) -> Verified:
     """One stream, or all of the service."""
-    store = station.store
-    streams = [stream] if stream else [document["_id"] for document in _heads(store)]
-    broken = []
-    for done, one in enumerate(streams, start=1):
-        position = _broken_at(store, one)
-        if position is not None:
-            broken.append(Broken(service=station.name, stream=one, position=position))
-        report(done, len(streams))
-    rows, strays = (load(store, stream).audit_position, 0) if stream else _counted(store)
-    return Verified(service=station.name, streams=len(streams), rows=rows, strays=strays, broken=tuple(broken))
+    if stream is not None:
+        return _verified_one(station, stream)
+    store, broken, done = station.store, [], 0
+    total = store.count(STREAMS, {})
+    for heads in _portions(store):
+        broken += [one for head in _doubtful(store, heads) if (one := _broken(station, head["_id"])) is not None]
+        done += len(heads)
+        report(done, max(done, total))
+    rows, strays = _counted(store)
+    return Verified(service=station.name, streams=done, rows=rows, strays=strays, broken=tuple(broken))
+
+
+def _verified_one(station: Station, stream: str) -> Verified:
+    found = _broken(station, stream)
+    rows = load(station.store, stream).audit_position
+    return Verified(service=station.name, streams=1, rows=rows, strays=0, broken=(found,) if found else ())
+
+
+def _broken(station: Station, stream: str) -> Broken | None:
+    position = _broken_at(station.store, stream)
+    return None if position is None else Broken(service=station.name, stream=stream, position=position)
+
+
+def _portions(store: Store) -> Iterator[list[Document]]:
+    """Heads whose chains together are read in one round trip."""
+    portion: list[Document] = []
+    rows = 0
+    for head in _heads(store):
+        if portion and (len(portion) == PAGE or rows + head["audit_position"] > ROWS_AT_ONCE):
+            yield portion
+            portion, rows = [], 0
+        portion.append(head)
+        rows += head["audit_position"]
+    if portion:
+        yield portion
+
+
+def _doubtful(store: Store, heads: list[Document]) -> list[Document]:
+    """Those whose chain does not hold as read together; rows that came after the head was read do not count."""
+    expected = sum(head["audit_position"] for head in heads)
+    where: Where = {"stream": In(tuple(head["_id"] for head in heads))}
+    rows = store.find(AUDIT, where, ("stream", "position"), expected + ROWS_AT_ONCE)
+    if len(rows) == expected + ROWS_AT_ONCE:
+        return heads
+    chains = {stream: list(group) for stream, group in groupby(rows, key=lambda row: str(row["stream"]))}
+    return [head for head in heads if not _holds(head, chains.get(head["_id"], []))]
+
+
+def _holds(head: Document, rows: list[Document]) -> bool:
+    position = head["audit_position"]
+    return broken_at(rows[:position], position, head["audit_hash"]) is None
 
 
 def _broken_at(store: Store, stream: str) -> int | None:
