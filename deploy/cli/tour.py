@@ -49,7 +49,8 @@ def run(chosen: argparse.Namespace) -> int:
             client.close()
     if failed:
         return FAILED
-    screen.say(f"\n  All {len(STEPS)} steps hold. Read the messages yourself: {places.mailbox}")
+    kept = places.pid != os.getpid()
+    screen.say(f"\n  All {len(STEPS)} steps hold.{f' Read the messages yourself: {places.mailbox}' if kept else ''}")
     return DONE
 
 
