@@ -32,7 +32,7 @@ class Door(httpx.BaseTransport):
         task = self._around.scheduler.current()
         self._around.step(f"ask {self._service} {request.method} {request.url.path}")
         if task is not None:
-            task.memory[request.url.path] = self._around.scheduler.steps
+            task.asked[request.url.path] = (self._around.scheduler.steps, self._around.scheduler.now())
         if self._around.strikes("gateway_away"):
             raise httpx.ConnectError("simulated")
         try:

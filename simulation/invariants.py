@@ -108,16 +108,16 @@ class Watch:
         self.held[invariant] += 1
 
     def _permitted(self, notice: Notice, adult: Adult, shape: Shape) -> None:
-        """The newest facts permit it, but for what changed after the sender had asked.
+        """The newest facts permit it, but for what changed or took effect after the sender had asked.
 
         The fence: whatever had changed when the sender asked is in the answer on which the message rests.
         """
-        asked = self._asked_at(notice)
+        asked = self._asked(notice)
         now = self.world.scheduler.now()
         before = [
             change
             for change in self._changes[shape.child]
-            if (asked is None or change.step < asked) and change.effective_at <= now - CLOCK_TOLERANCE
+            if (asked is None or change.step < asked[0]) and change.effective_at <= now - CLOCK_TOLERANCE
         ]
         newest = max((change.position for change in before), default=0)
         entitlement = self.truth.notifications.load(DISCLOSURES, notice.disclosure).adult(notice.person)
@@ -126,14 +126,17 @@ class Watch:
         if any(self.allows(notice, at) for at in (now, now - CLOCK_TOLERANCE)):
             self.held["permitted"] += 1
             return
-        late = asked is not None and any(change.step >= asked for change in self._changes[shape.child])
+        late = asked is not None and any(
+            change.step >= asked[0] or change.effective_at >= asked[1] - CLOCK_TOLERANCE
+            for change in self._changes[shape.child]
+        )
         self.require("permitted", late, f"{adult.person} may not know of {notice.disclosure}")
         self.raced += 1
 
-    def _asked_at(self, notice: Notice) -> int | None:
+    def _asked(self, notice: Notice) -> tuple[int, datetime] | None:
         task = self.world.scheduler.current()
         path = f"/children/{notice.child}/disclosures/{notice.disclosure}/decision"
-        return None if task is None else task.memory.get(path)
+        return None if task is None else task.asked.get(path)
 
     def allows(self, notice: Notice | Pointer, at: datetime) -> bool:
         """What the rules say of its person by the newest facts."""

@@ -44,7 +44,7 @@ class Task:
     dying: bool = False
     waiting: bool = False  # parked: may be woken before its time
     ticket: int = 0  # the newest entry in the heap of sleepers; older ones are void
-    memory: dict[str, int] = field(default_factory=dict)  # what observers remember about this task
+    asked: dict[str, tuple[int, datetime]] = field(default_factory=dict)  # step and moment of its last call per path
 
 
 class Scheduler:
