@@ -113,3 +113,21 @@ def test_the_administration_of_one_clinic_does_not_rewrite_the_rota_of_another(t
     answer = there.post("/clinics", ELSEWHERE, clinic_body(on_call=["eve"]))
     assert answer.status_code == 404
     assert there.asked("/on-call", ADMIN, clinic=HILL)["persons"] == ["sue"]
+
+
+def test_a_new_concern_voids_a_removal_that_waits_for_its_second_person(there: World) -> None:
+    there.hear(concern())
+    flag = next(a["danger"]["id"] for a in there.asked("/children/c1", THERAPIST)["adults"] if a["person"] == "father")
+    path = f"/children/c1/dangers/{flag}/resolution"
+    assert there.done(path, THERAPIST, {})["state"] == "pending"
+    there.hear(concern(concern="concern-2", kind=ConcernKind.ABUSE_SEXUAL))
+    assert there.done(path, ADMIN, {})["state"] == "pending"
+    assert there.outcome("session-detail", "father") == "withhold"
+
+
+def test_one_person_does_not_make_an_allegation_of_what_was_substantiated(there: World) -> None:
+    path = "/children/c1/dangers"
+    there.done(path, THERAPIST, {"person": "father", "state": "substantiated"})
+    answer = there.post(path, THERAPIST, {"person": "father", "state": "alleged"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "removal-needs-two")
+    assert there.outcome("goals-progress", "father") == "withhold"

@@ -20,8 +20,9 @@ def flagged(family: Family, person: str, now: datetime) -> bool:
 
 
 def flag_danger(family: Family, command: FlagDanger, id: str, now: datetime) -> Decision:
-    """A new flag; a finding ends the allegation it confirms."""
-    if command.state not in ACTIVE:
+    """A new flag; a finding ends the allegation it confirms. Back from finding to allegation is a removal."""
+    found = any(item.state is DangerState.SUBSTANTIATED and item.holds(now) for item in _of(family, command.person))
+    if command.state not in ACTIVE or (found and command.state is DangerState.ALLEGED):
         raise Invalid("removal-needs-two", {"state": ["not-a-choice"]})
     if command.person not in family.people:
         raise Invalid("not-on-record", {"person": ["not-on-record"]})
@@ -56,6 +57,17 @@ def resolve_danger(family: Family, command: ResolveDanger, asker: str, now: date
     return recorded(
         moved(after, BasisChange.DANGER, "unfounded", flag.person, now), {"danger": flag.id, "state": "unfounded"}
     )
+
+
+def suspected_again(family: Family, person: str) -> Family:
+    """A removal that waits for its second person was asked for before this concern: it must be asked for anew."""
+    dangers = (replace(item, unfounded_by=None) if item.state in ACTIVE else item for item in _of(family, person))
+    renewed = {item.id: item for item in dangers}
+    return replace(family, dangers=tuple(renewed.get(item.id, item) for item in family.dangers))
+
+
+def _of(family: Family, person: str) -> list[Danger]:
+    return [item for item in family.dangers if item.person == person]
 
 
 def _with(family: Family, flag: Danger) -> Family:

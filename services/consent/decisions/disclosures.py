@@ -10,7 +10,7 @@ from contracts.goals import UpdateShared
 from contracts.notes import ConcernRaised
 from kernel.chance import derived_id
 from kernel.decision import Decision
-from services.consent.decisions.danger import flagged
+from services.consent.decisions.danger import flagged, suspected_again
 from services.consent.decisions.evidence import moved
 from services.consent.model import Disclosure, Family, Ground, case_of
 from services.consent.rules.case import Danger, Item
@@ -75,7 +75,7 @@ def decide_concern(family: Family, ground: Ground, event: ConcernRaised, now: da
         raised_by=event.raised_by,
     )
     made = _disclosure(after, ground, item, subject, now)
-    changes = (after, made) if flags else (made,)
+    changes = (after, made) if after != family else (made,)
     return Decision(changes=changes, events=(*flags, _decided(made)), facts=_facts(made))
 
 
@@ -97,6 +97,7 @@ def _accused(family: Family, event: ConcernRaised, now: datetime) -> tuple[Famil
     after, events = family, []
     for person in sorted(set(event.about)) if event.kind in ABUSE else ():
         if flagged(after, person, now):
+            after = suspected_again(after, person)
             continue
         flag = Danger(
             id=derived_id("danger", event.concern, person), person=person, state=DangerState.ALLEGED, since=now

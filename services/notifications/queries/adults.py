@@ -14,10 +14,13 @@ from services.notifications.model import ContactPoint, Disclosure, Entitlement, 
 from services.notifications.repository import CHILDREN, CONTACT_POINTS, DISCLOSURES, POINTERS, points_of
 from services.notifications.settings import INBOX_MAX
 
+PAGES = "web"  # the service at whose address links lead
+
+
 
 def pointer_of(reader: Reader, id: str, mac: str) -> Pointer:
-    """The link, if it is one of ours; a wrong mac is the answer of an unknown id."""
-    pointer = reader.known(POINTERS, id)
+    """The link, if it is one of ours, for the pages alone; a wrong mac is the answer of an unknown id."""
+    pointer = reader.known(POINTERS, id) if reader.principal.person == PAGES else None
     if pointer is None or not is_ours(reader, pointer, mac):
         raise NotFound("no-such-pointer")
     return pointer
