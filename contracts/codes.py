@@ -173,8 +173,9 @@ class Engagement(StrEnum):
 
 
 class LadderState(StrEnum):
-    """Where a safety disclosure stands."""
+    """Where a safety disclosure stands. Held: its start waits until the child has been told."""
 
+    HELD = "held"
     CLIMBING = "climbing"
     ACKNOWLEDGED = "acknowledged"
     EXHAUSTED = "exhausted"

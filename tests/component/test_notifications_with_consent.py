@@ -85,6 +85,27 @@ def test_a_concern_about_the_father_reaches_the_mother_alone_and_her_acknowledge
     assert adults["mother"]["rules"]
 
 
+def test_the_mother_comes_upon_nothing_before_the_child_was_told_and_is_told_right_after(
+    town: InMemory, servers: tuple[Post, Phones]
+) -> None:
+    post, _ = servers
+    first = {**CONCERN, "child_told": "not-yet"}
+    assert town.post("notes", "/children/c1/concerns", THERAPIST, first).status_code == 201
+    town.settle()
+    assert post.letters == []
+    assert town.get("notifications", "/children/c1/inbox", MOTHER).json() == {"items": []}
+    tasks = town.get("notifications", "/tasks", THERAPIST).json()["tasks"]
+    [task] = [item for item in tasks if item["code"] == "tell-child-first"]
+    path = f"/children/c1/disclosures/{task['disclosure']}"
+    assert town.get("notifications", f"{path}/mine", MOTHER).status_code == 404
+    done(town, f"/children/c1/tasks/{task['task']}/done", THERAPIST, {"outcome": "child-told", "words": "On the way."})
+    town.settle()
+    assert [to for _, to, _ in post.letters] == ["mother@post.example"]
+    assert town.get("notifications", f"{path}/mine", MOTHER).status_code == 200
+    hold = town.get("notifications", f"{path}/ledger", SUPERVISOR).json()["ladder"]["hold"]
+    assert (hold["reason"], hold["released_by"]) == ("task-done", "tess")
+
+
 def test_the_excluded_father_sees_what_he_would_see_without_the_concern(town: InMemory) -> None:
     before = town.get("notifications", "/children/c1/inbox", FATHER)
     disclosure = raised(town)

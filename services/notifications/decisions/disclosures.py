@@ -8,6 +8,7 @@ from contracts.consent import AdultDecision, DisclosureDecided
 from contracts.notifications import LadderStarted
 from kernel.decision import Decision
 from services.notifications.decisions import ladder, tasks
+from services.notifications.decisions.holds import held_until
 from services.notifications.decisions.ladder import Audience
 from services.notifications.decisions.merging import merged
 from services.notifications.decisions.notices import Fresh, Points, addressed, reachable, told
@@ -74,10 +75,13 @@ def _ladder(
     disclosure: Disclosure, policy: ClinicPolicy, audience: Audience, fresh: Fresh, now: datetime
 ) -> Decision:
     begun = ladder.started(disclosure, policy.code, policy.ladder(disclosure.severity), now)
-    begun = replace(begun, next_due=now)
-    first = ladder.climb(begun, 1, audience, fresh, now)
+    until = held_until(disclosure)
+    if until is not None and until > now:
+        first = ladder.held(begun, until, fresh, now)
+    else:
+        first = ladder.climb(replace(begun, next_due=now), 1, audience, fresh, now)
     placed = next(item for item in first.changes if isinstance(item, Disclosure))
-    if begun.ladder is None:
+    if placed.ladder is None:
         raise ValueError("a started disclosure has a ladder")
     event = LadderStarted(
         child=disclosure.child,
@@ -86,7 +90,7 @@ def _ladder(
         policy=policy.code,
         adults=tuple(adult.person for adult in disclosure.adults if adult.asked),
         next_due=placed.next_due or now,
-        ends_at=ladder.ends_at(begun.ladder),
+        ends_at=ladder.ends_at(placed.ladder),
     )
     return merged(Decision(events=(event,)), first)
 

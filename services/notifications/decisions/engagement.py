@@ -18,11 +18,11 @@ from services.notifications.model import Answer, Disclosure, Entitlement, Pointe
 def entitled(disclosure: Disclosure, person: str, verdict: Verdict, now: datetime) -> tuple[Disclosure, Entitlement]:
     """The disclosure and the adult's place in it, or a neutral no.
 
-    Gone only for those to whom a message may have left; whoever never heard of it gets the answer of a thing that
-    does not exist.
+    Gone only for those to whom a message may have left; whoever never heard of it, or may not hear of it before the
+    child, gets the answer of a thing that does not exist.
     """
     known = disclosure.adult(person)
-    if known is None:
+    if known is None or disclosure.kept_back(now):
         raise NotFound("no-such-disclosure")
     fresh = judged(disclosure, {person: verdict}, now)
     adult = fresh.adult(person)

@@ -12,6 +12,7 @@ from contracts.codes import DeliveryState, LadderState
 from contracts.notifications import LadderMoved
 from kernel.decision import NOTHING, Decision, Timer
 from services.notifications.decisions import tasks
+from services.notifications.decisions.holds import BOUND_PASSED, TELL_CHILD_FIRST, let_go, put_off
 from services.notifications.decisions.merging import merged
 from services.notifications.decisions.notices import Fresh, Points, addressed, told
 from services.notifications.model import (
@@ -27,7 +28,7 @@ from services.notifications.model import (
 )
 
 TIMER = "ladder-rung"
-OPEN_STATES = frozenset({LadderState.CLIMBING, LadderState.EXHAUSTED})
+OPEN_STATES = frozenset({LadderState.HELD, LadderState.CLIMBING, LadderState.EXHAUSTED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +90,13 @@ def timer_id(disclosure: Disclosure, rung: int) -> str:
 
 
 def climb(disclosure: Disclosure, rung: int, audience: Audience, fresh: Fresh, now: datetime) -> Decision:
-    """Take the rung if it is the next and due, else nothing."""
+    """Take the rung if it is the next and due, else nothing. A held ladder whose first rung is due is let go."""
+    if disclosure.next_due is None or now < disclosure.next_due:
+        return NOTHING
+    if disclosure.held:
+        disclosure = let_go(disclosure, BOUND_PASSED, None, now)
     ladder = disclosure.ladder
     if ladder is None or not disclosure.climbing or rung != ladder.rung + 1:
-        return NOTHING
-    if disclosure.next_due is None or now < disclosure.next_due:
         return NOTHING
     step = _asked if ladder.rungs[rung - 1].channel not in TASK_CHANNELS else _handed
     return step(judged(disclosure, audience.verdicts, now), ladder, rung, audience, fresh, now)
@@ -140,7 +143,7 @@ def _stepped(
         return _exhausted(replace(disclosure, ladder=taken), taken, fresh, now)
     due = max(now, due_of(ladder, rung + 1)) if hope else now
     placed = replace(disclosure, ladder=taken, next_due=due)
-    events = () if rung == 1 else (movement(placed, now),)
+    events = () if rung == 1 and ladder.hold is None else (movement(placed, now),)
     return Decision(changes=(placed,), events=events, timers=(timer(placed),))
 
 
@@ -165,6 +168,23 @@ def hastened(disclosure: Disclosure, notices: Sequence[Notice], now: datetime) -
         return disclosure, ()
     sooner = replace(disclosure, next_due=now)
     return sooner, (timer(sooner),)
+
+
+def held(disclosure: Disclosure, until: datetime, fresh: Fresh, now: datetime) -> Decision:
+    """Started, but nobody is asked yet: a human tells the child, and the first rung is due when the wait is over."""
+    waiting = put_off(disclosure, until)
+    asked = tasks.opened(waiting, TELL_CHILD_FIRST, fresh, now, due=until, assignees=tasks.first_of(waiting))
+    return merged(Decision(changes=(waiting,), events=(movement(waiting, now),), timers=(timer(waiting),)), asked)
+
+
+def released(disclosure: Disclosure, reason: str, person: str | None, now: datetime) -> Decision:
+    """The first rung is due now. Nothing when the wait was over before: somebody or something was faster."""
+    if disclosure.ladder is None or disclosure.ladder.hold is None or disclosure.ladder.hold.released_at is not None:
+        return NOTHING
+    begun = let_go(disclosure, reason, person, now)
+    if not begun.climbing:
+        return Decision(changes=(begun,))
+    return Decision(changes=(begun,), events=(movement(begun, now),), timers=(timer(begun),))
 
 
 def ended(disclosure: Disclosure, state: LadderState, person: str | None, now: datetime) -> Decision:

@@ -25,6 +25,8 @@ TASK_DUE = timedelta(minutes=60)  # when the law names no moment
 TASK_DUE_IMMINENT = timedelta(minutes=15)
 UNDECIDED = timedelta(minutes=5)  # consent decides in under a second; until then it may restart twice
 UNDECIDED_IMMINENT = timedelta(minutes=2)
+HELD_SERIOUS = timedelta(hours=4)  # until the child is told: of the 24 hours to inform, the ladder keeps twenty
+HELD = timedelta(hours=24)  # where no duty's clock runs: a school day and an evening to find the child
 IDENTIFY_DUE = timedelta(hours=24)  # somebody waits in front of a closed page
 
 CONTACT_POINTS_MAX = 10  # per person

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from contracts.codes import DeliveryState
 from kernel.decision import Decision
-from services.notifications.decisions.ladder import hastened, judged
+from services.notifications.decisions.holds import NOBODY_WAITS
+from services.notifications.decisions.ladder import hastened, judged, released
 from services.notifications.decisions.merging import merged
 from services.notifications.decisions.notices import moved, told
 from services.notifications.model import Disclosure, Notice, Pointer, PointerState, Verdict
@@ -30,6 +31,8 @@ def rechecked(matters: Sequence[Matter], now: datetime) -> Decision:
 def _rechecked(matter: Matter, now: datetime) -> Decision:
     disclosure = judged(matter.disclosure, matter.verdicts, now)
     barred = {adult.person for adult in disclosure.adults if not adult.asked}
+    if disclosure.held and len(barred) == len(disclosure.adults):
+        return released(disclosure, NOBODY_WAITS, None, now)
     stopped = [
         moved(notice, DeliveryState.SUPPRESSED, "not-permitted", now)
         for notice in matter.notices

@@ -45,6 +45,11 @@ def opened(
     return _announced(task)
 
 
+def first_of(disclosure: Disclosure) -> tuple[str, ...]:
+    """Whoever raised it comes first where somebody must talk to the child."""
+    return (disclosure.raised_by,) if disclosure.raised_by in disclosure.humans else ()
+
+
 def _announced(task: Task) -> Decision:
     event = TaskOpened(
         child=task.child,

@@ -71,7 +71,7 @@ def _audience(disclosure: Disclosure, rung: int, work: Work) -> Audience:
     """A rung of humans asks consent nothing: it must come whatever is down."""
     earlier = notices_of(work, disclosure.id)
     steps = disclosure.ladder.rungs if disclosure.ladder is not None else ()
-    if not disclosure.climbing or rung > len(steps) or steps[rung - 1].channel in TASK_CHANNELS:
+    if not (disclosure.climbing or disclosure.held) or rung > len(steps) or steps[rung - 1].channel in TASK_CHANNELS:
         return Audience(earlier=earlier)
     child = work.known(CHILDREN, disclosure.child)
     persons = tuple(adult.person for adult in disclosure.adults)
@@ -89,7 +89,7 @@ def _under_way(child: str, work: Work) -> list[Disclosure]:
     links = work.find(POINTERS, {"child": child, "state": PointerState.VALID.value}, (), PER_CHILD_MAX)
     named = {item.disclosure for item in waiting} | {item.disclosure for item in links}
     found = work.find(DISCLOSURES, {"child": child}, ("-decided_at",), PER_CHILD_MAX)
-    return [item for item in found if item.id in named or item.climbing]
+    return [item for item in found if item.id in named or item.climbing or item.held]
 
 
 def _matter(disclosure: Disclosure, basis: int, work: Work) -> Matter:

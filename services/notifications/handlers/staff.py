@@ -5,9 +5,11 @@ from kernel.decision import Decision
 from kernel.errors import Forbidden, NotFound
 from kernel.work import Work
 from services.notifications.commands import AddContactPoint, FinishTask, SetClinicPolicy, TakeOverDisclosure
-from services.notifications.decisions import contacts, engagement, tasks
+from services.notifications.decisions import contacts, engagement, ladder, tasks
 from services.notifications.decisions.contacts import NewPoint
+from services.notifications.decisions.holds import TASK_DONE, TELL_CHILD_FIRST
 from services.notifications.decisions.limits import default_policy
+from services.notifications.decisions.merging import merged
 from services.notifications.gateways import is_person_of_asker
 from services.notifications.messages.links import address_digest
 from services.notifications.queries.access import may_finish, may_touch, may_write_to
@@ -70,7 +72,10 @@ def take_over_disclosure(command: TakeOverDisclosure, work: Work) -> Decision:
 
 
 def finish_task(command: FinishTask, work: Work) -> Decision:
-    """Done, with what came of it; the words are sealed under the child's key."""
+    """Done, with what came of it; the words are sealed under the child's key. The adults' turn comes after the child's.
+
+    Whatever the outcome: a wait that nobody attends to any more would only lose the notice.
+    """
     task = work.known(TASKS, command.task)
     if task is None or task.child != command.child or task.network != work.actor.network:
         raise NotFound("no-such-task")
@@ -79,4 +84,8 @@ def finish_task(command: FinishTask, work: Work) -> Decision:
         visible = child is not None and may_touch(work.actor, child) and work.actor.person not in task.about
         raise Forbidden("not-your-task") if visible else NotFound("no-such-task")
     words = work.seal(command.child, command.words) if command.words else None
-    return tasks.done(task, command.outcome, words, work.actor.person, work.now)
+    done = tasks.done(task, command.outcome, words, work.actor.person, work.now)
+    if task.code != TELL_CHILD_FIRST:
+        return done
+    held = work.load(DISCLOSURES, task.disclosure)
+    return merged(done, ladder.released(held, TASK_DONE, work.actor.person, work.now))

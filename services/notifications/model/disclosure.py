@@ -71,17 +71,28 @@ class Climbed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """The start waits until the child has been told, `until` at the latest. `reason` says what ended the wait."""
+
+    until: datetime
+    released_at: datetime | None = None
+    reason: str | None = None
+    released_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ladder:
     """The escalation of one safety disclosure, its policy frozen when it started."""
 
     policy: str
     rungs: tuple[Rung, ...]
-    started_at: datetime
+    started_at: datetime  # the rungs count from here; of a held ladder the latest moment
     state: LadderState
     rung: int  # the last one taken, 0 before the first
     climbed: tuple[Climbed, ...] = ()
     ended_at: datetime | None = None
     ended_by: str | None = None
+    hold: Hold | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +135,16 @@ class Disclosure:
     def climbing(self) -> bool:
         """The ladder waits for somebody."""
         return self.ladder is not None and self.ladder.state is LadderState.CLIMBING
+
+    @property
+    def held(self) -> bool:
+        """The ladder begins when the child has been told."""
+        return self.ladder is not None and self.ladder.state is LadderState.HELD
+
+    def kept_back(self, now: datetime) -> bool:
+        """No adult may come upon it yet, also when staff have taken it over: the child comes first."""
+        hold = None if self.ladder is None else self.ladder.hold
+        return hold is not None and hold.released_at is None and now < hold.until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from kernel.errors import NotFound
 from kernel.reader import Reader
 from kernel.store.port import Has, Where
 from services.notifications.gateways import is_person_of_asker
-from services.notifications.model import Child, Disclosure, Entitlement, Ladder, Notice, Task
+from services.notifications.model import Child, Disclosure, Entitlement, Hold, Ladder, Notice, Task
 from services.notifications.queries.access import may_touch, may_write_to, responsible_for
 from services.notifications.queries.adults import way
 from services.notifications.repository import (
@@ -124,7 +124,19 @@ def _ladder(ladder: Ladder | None) -> dict[str, Any] | None:
         "ended_at": to_text(ladder.ended_at) if ladder.ended_at else None,
         "ended_by": ladder.ended_by,
         "rungs": [{"after_minutes": rung.after_minutes, "channel": rung.channel.value} for rung in ladder.rungs],
+        "hold": _hold(ladder.hold),
         "climbed": [{"rung": step.rung, "at": to_text(step.at), "reason": step.reason} for step in ladder.climbed],
+    }
+
+
+def _hold(hold: Hold | None) -> dict[str, Any] | None:
+    if hold is None:
+        return None
+    return {
+        "until": to_text(hold.until),
+        "released_at": to_text(hold.released_at) if hold.released_at else None,
+        "reason": hold.reason,
+        "released_by": hold.released_by,
     }
 
 

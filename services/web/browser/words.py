@@ -64,6 +64,7 @@ ENGAGEMENT = {
     "not-my-child": "Says: not my child",
 }
 LADDER = {
+    "held": "Waits until the child has been told",
     "climbing": "Waiting for an answer",
     "acknowledged": "Acknowledged",
     "exhausted": "Nobody answered: a person must act",
@@ -79,6 +80,7 @@ CLOSURE = {
     "entered-in-error": "Entered in error",
 }
 TASK_OUTCOME = {
+    "child-told": "The child knows now",
     "reached": "I reached somebody and told them",
     "reported": "I reported it to the authority",
     "decided": "I decided, as written below",
@@ -169,6 +171,7 @@ TASK = {
     "escalated": "The rules leave it to a person: decide who is told",
     "identify-in-person": "A guardian has no second way to prove who they are: identify them in person",
     "not-my-child": "Somebody says it is not their child: check the contact details",
+    "tell-child-first": "Tell the child first: the adults are told as soon as this is done, or when its time is up",
     "call-adults": "Call the adults who may know",
     "inform-agency": "Inform the child protection agency: no guardian may be told",
     "report-agency": "Report to the child protection agency",

@@ -24,8 +24,8 @@ def fresh_ids() -> Callable[[], str]:
     return lambda: f"id{next(numbers)}"
 
 
-def adult(person: str, outcome: Outcome = Outcome.PERMIT) -> AdultDecision:
-    return AdultDecision(person=person, outcome=outcome, obligations=(), rules=("rule",))
+def adult(person: str, outcome: Outcome = Outcome.PERMIT, *obligations: str) -> AdultDecision:
+    return AdultDecision(person=person, outcome=outcome, obligations=obligations, rules=("rule",))
 
 
 def duty(bearer: DutyBearer, *persons: str, kind: DutyKind = DutyKind.INFORM) -> Duty:
