@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from contracts.topics import SERVICES, topic_of
+from contracts.topics import PUBLISHED, SERVICES, topic_of
 from deploy.engines.errors import EngineFailed
 from deploy.engines.ports import claim
 from deploy.engines.process import bound_to_us
@@ -96,7 +96,7 @@ class Processes:
             keys.create(self.key_dir, name)
         bus = KafkaBus(self.kafka_bootstrap, "alliance-processes")
         try:
-            bus.ensure_topics([topic_of(name) for name in SERVICES])
+            bus.ensure_topics([topic_of(name) for name, events in PUBLISHED.items() if events])
         finally:
             bus.close()
         for role in self.roles:
