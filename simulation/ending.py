@@ -23,6 +23,7 @@ from simulation.invariants import Watch
 from simulation.world import World
 
 ALL = 10_000
+SOON = timedelta(hours=25)  # timers due by then are waited for: the longest hold of a ladder is a day
 LATE = timedelta(seconds=60)  # no timer may still wait when its time has been over for so long
 PROMPT = timedelta(seconds=15)  # what a rung may be late when nothing fails: a look of the timer loop and a conflict
 ENDED = frozenset({LadderState.ACKNOWLEDGED, LadderState.EXHAUSTED, LadderState.TAKEN_OVER, LadderState.CLOSED})
@@ -34,7 +35,7 @@ def at_rest(world: World) -> bool:
     if any(store.count(OUTBOX, {"state": "pending"}) for store in stores.values()):
         return False
     notifications = stores["notifications"]
-    soon = to_text(world.scheduler.now() + timedelta(hours=2))
+    soon = to_text(world.scheduler.now() + SOON)
     waiting = any(store.count(TIMERS, {"state": "waiting", "due": Span(below=soon)}) for store in stores.values())
     sending = any(notifications.count(NOTICES.collection, {"state": state}) for state in ("accepted", "dispatched"))
     return not (waiting or sending or _lag(world))

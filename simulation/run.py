@@ -18,7 +18,7 @@ from simulation.world import World
 BEGIN_SECONDS = 700.0  # by when the town was at rest
 WORK_SECONDS = 600.0  # within which people begin what they do
 CHAOS_SECONDS = (900.0, 2400.0)
-SETTLE_SECONDS_MAX = 6 * 3600.0  # the longest ladder takes one hour, a silent second of every kind is in it
+SETTLE_SECONDS_MAX = 30 * 3600.0  # a ladder is held for a day at most and takes an hour, every silent second is in it
 
 LOOK_SECONDS = 30.0  # between two looks at all databases
 
