@@ -4,24 +4,19 @@ Seeds that once failed (`regressions.txt`) run first. A failing seed prints the 
 """
 
 import argparse
-import logging
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
-from pathlib import Path
 
-from simulation.run import Outcome, run
+from simulation.run import Outcome
+from simulation.series import outcomes, quiet, regressions
 
-REGRESSIONS = Path(__file__).with_name("regressions.txt")
 PROGRESS_EVERY = 20
 
 
 def main(arguments: list[str]) -> int:
     """0 when every invariant held under every seed."""
     options = _options(arguments)
-    logging.disable(logging.CRITICAL)  # the services report thousands of simulated failures
+    quiet()
     seeds = [options.seed] if options.seed is not None else [*regressions(), *range(options.seeds)]
     held: Counter[str] = Counter()
     faults: Counter[str] = Counter()
@@ -34,25 +29,6 @@ def main(arguments: list[str]) -> int:
             print(f"{number} of {len(seeds)} seeds, {failed} failed", flush=True)
     _summary(len(seeds), failed, held, faults)
     return 1 if failed else 0
-
-
-def regressions() -> list[int]:
-    """The seeds of the file; what follows a number is its story."""
-    lines = REGRESSIONS.read_text("utf-8").splitlines()
-    return [int(line.split()[0]) for line in lines if line.strip() and not line.startswith("#")]
-
-
-def outcomes(seeds: Iterable[int], jobs: int) -> Iterator[Outcome]:
-    """In the order of the seeds; `jobs` processes share them."""
-    if jobs == 1:
-        yield from map(run, seeds)
-        return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_quiet) as pool:
-        yield from pool.map(run, seeds, chunksize=5)
-
-
-def _quiet() -> None:
-    logging.disable(logging.CRITICAL)
 
 
 def _reported(outcome: Outcome, verbose: bool) -> bool:

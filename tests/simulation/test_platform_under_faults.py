@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from simulation.__main__ import outcomes, regressions
 from simulation.planted import BUGS
 from simulation.run import run
+from simulation.series import outcomes, regressions
 
 SEEDS = 200
 SEEDS_UNTIL_CAUGHT_MAX = 20
