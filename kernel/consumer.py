@@ -20,6 +20,7 @@ from kernel.telemetry.logs import logger
 
 BATCH_MAX = 100  # with the slowest handler this stays far inside max_poll_interval
 ATTEMPTS_MAX = 3  # for errors that ought not to happen: perhaps a fluke, then parked
+LOST_MAX = 20  # turns, each of a dozen attempts: some twenty seconds of losing every race
 BACKOFF_SECONDS = 1.0  # while a store or service is away
 
 log = logger("consumer")
@@ -65,6 +66,7 @@ class ConsumerLoop:
     clock: Clock
     wait_seconds: float = 0.5
     _consumer: Consumer | None = field(default=None, init=False)
+    _lost: Counter[tuple[str, int, int]] = field(default_factory=Counter, init=False)
 
     def run_once(self) -> int:
         """Poll, handle, commit offsets. How many records were dealt with."""
@@ -107,9 +109,23 @@ class ConsumerLoop:
                 self.parking.hold(record)
             else:
                 self._handled_or_parked(record)
-        except (Transient, Conflict, DuplicateKey) as error:
+        except Transient as error:
             log.event("consumer.waits", level="warning", topic=record.topic, error_type=type(error).__name__)
             return False
+        except (Conflict, DuplicateKey) as error:
+            return self._contended(record, error)
+        self._lost.pop((record.topic, record.partition, record.offset), None)
+        return True
+
+    def _contended(self, record: Record, error: AllianceError) -> bool:
+        """A lost race comes again a bounded number of times: what loses for ever must not hold up a partition."""
+        place = (record.topic, record.partition, record.offset)
+        self._lost[place] += 1
+        log.event("consumer.lost", level="warning", topic=record.topic, error_type=type(error).__name__)
+        if self._lost[place] < LOST_MAX:
+            return False
+        del self._lost[place]
+        self._park(record, "contended")
         return True
 
     def _handled_or_parked(self, record: Record) -> None:

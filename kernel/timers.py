@@ -19,6 +19,7 @@ from kernel.work import TIMERS
 BATCH_MAX = 50
 FAILURES_MAX = 5
 INSTANT = timedelta(microseconds=1)  # the resolution of stored times: what is due now is due
+WAIT_SECONDS = 5  # while a store or another service is away: short against any ladder's rung
 RETRY_SECONDS = (1, 5, 30, 120, 600)  # after the first, second ... failure
 
 log = logger("timers")
@@ -49,21 +50,20 @@ class TimerLoop:
             metrics.timer_fired(timer["name"], delay)
         except (Transient, Conflict) as error:
             log.event("timer.waits", level="warning", name=timer["name"], error_type=type(error).__name__)
+            self._postpone(timer, WAIT_SECONDS, timer["failures"])
             return False
         except Exception as error:
             log.exception("timer.failed", error)
-            self._postpone(timer)
+            failures = timer["failures"] + 1
+            self._postpone(timer, RETRY_SECONDS[min(failures, len(RETRY_SECONDS)) - 1], failures)
         return True
 
-    def _postpone(self, timer: Document) -> None:
-        current = self.store.get(TIMERS, timer["_id"])
-        if current is None or current["due"] != timer["due"]:
-            return
-        failures = current["failures"] + 1
-        later = self.clock.now() + timedelta(seconds=RETRY_SECONDS[min(failures, len(RETRY_SECONDS)) - 1])
+    def _postpone(self, timer: Document, seconds: int, failures: int) -> None:
+        """Later, so that those behind it get their turn; set aside after too many failures of its own."""
         state = "stuck" if failures >= FAILURES_MAX else "waiting"
-        changed = {**current, "failures": failures, "state": state, "due": to_text(later)}
+        later = to_text(self.clock.now() + timedelta(seconds=seconds))
+        changed = {**timer, "failures": failures, "state": state, "due": later}
         try:
-            self.store.commit([Replace(TIMERS, changed, current["_v"])], self.chance.new_id())
-        except Conflict:
-            return  # somebody moved or cancelled it meanwhile
+            self.store.commit([Replace(TIMERS, changed, timer["_v"])], self.chance.new_id())
+        except (Conflict, Transient):
+            return  # somebody moved or cancelled it meanwhile, or the store is away: it is found again as it was

@@ -22,9 +22,9 @@ from kernel.outbox import OUTBOX
 from kernel.store.port import Insert, Remove, Replace, Store, Write
 from kernel.store.sqlite import SqliteStore
 from kernel.stream import STREAMS, load
-from kernel.timers import TimerLoop
+from kernel.timers import BATCH_MAX, TimerLoop
 from kernel.work import INBOX, TIMERS, Work
-from tests.unit.kernel.jars import FILLING, JARS, Fill
+from tests.unit.kernel.jars import FILLING, JARS, Fill, drip
 
 ANNA = Principal("anna", PrincipalKind.STAFF, "north", frozenset({("hill", "therapist")}))
 BEN = Principal("ben", PrincipalKind.STAFF, "north", frozenset({("hill", "therapist")}))
@@ -237,3 +237,22 @@ def test_a_timer_that_keeps_failing_is_set_aside_and_not_lost(store: SqliteStore
         jars.clock.advance(timedelta(hours=1))
         TimerLoop(jars, store, jars.clock, SeededChance(1)).run_once()
     assert [timer["state"] for timer in store.find(TIMERS, {})] == ["stuck"]
+
+
+def test_timers_that_must_wait_let_those_behind_them_fire(store: SqliteStore) -> None:
+    def away_for_some(_: Any, work: Work) -> Decision:
+        if work.message.stream.startswith("away"):
+            raise GatewayUnavailable("away")
+        return drip({}, work)
+
+    jars = replace(dispatcher(store), service=replace(FILLING, timers={"drip": away_for_some}))
+    assert isinstance(jars.clock, SteppedClock)
+    for number in range(BATCH_MAX):
+        jars.run(Fill(child=f"away-{number}", amount=5), ANNA)
+    jars.clock.advance(timedelta(seconds=1))
+    jars.run(Fill(child="here", amount=5), ANNA)
+    jars.clock.advance(timedelta(hours=1))
+    loop = TimerLoop(jars, store, jars.clock, SeededChance(1))
+    assert (loop.run_once(), loop.run_once()) == (0, 1)
+    assert store.get(JARS.collection, "here")["amount"] == 4
+    assert store.count(TIMERS, {"state": "waiting"}) == BATCH_MAX

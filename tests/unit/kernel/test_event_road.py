@@ -11,9 +11,10 @@ from kernel.bus.embedded import EmbeddedBus
 from kernel.bus.port import Outgoing, Topic
 from kernel.chance import SeededChance
 from kernel.clock import SteppedClock
+from kernel.consumer import LOST_MAX
 from kernel.contract import wire_type
 from kernel.crypto import LocalMasterKey
-from kernel.errors import Invalid, StoreUnavailable
+from kernel.errors import Conflict, Invalid, StoreUnavailable
 from kernel.node import Channels, Node
 from kernel.outbox import OUTBOX
 from kernel.parking import HELD
@@ -198,3 +199,25 @@ def test_a_trace_goes_on_through_the_log_to_the_other_service(road: Road, monkey
     assert asked is not None
     assert heard == [asked]
     assert road.heard("c1") == 5
+
+
+def test_an_event_that_loses_every_race_is_parked_and_holds_up_nobody(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hear = type(road.shelf.dispatcher).hear
+
+    def losing(dispatcher: Any, envelope: Any) -> None:
+        if envelope.key == "c1":
+            raise Conflict("lost again")
+        hear(dispatcher, envelope)
+
+    monkeypatch.setattr(type(road.shelf.dispatcher), "hear", losing)
+    monkeypatch.setattr("kernel.consumer.heard_together", lambda *_: False)
+    road.fill("c1", 5)
+    road.relay.run_once()
+    for _ in range(LOST_MAX):
+        road.consumer.run_once()
+    assert [(row["_id"], row["code"]) for row in road.shelf.parking.streams()] == [("c1", "contended")]
+    road.fill("c2", 3)
+    road.travel()
+    assert road.heard("c2") == 3
