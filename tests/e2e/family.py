@@ -47,29 +47,25 @@ class Family:
         """A number that nobody else has."""
         return f"+1{int(hashlib.sha256(f'{self.mark}#{who}'.encode()).hexdigest()[:12], 16) % 10**10:010d}"
 
-    def of_staff(self, who: str, *roles: Role) -> Principal:
-        """Somebody who works in the clinic."""
-        return staff(self.id(who), self.network, self.clinic, *roles)
-
     @property
     def therapist(self) -> Principal:
         """Looks after both children."""
-        return self.of_staff("therapist", Role.THERAPIST)
+        return self._staff("therapist", Role.THERAPIST)
 
     @property
     def supervisor(self) -> Principal:
         """Of the clinic."""
-        return self.of_staff("supervisor", Role.SUPERVISOR)
+        return self._staff("supervisor", Role.SUPERVISOR)
 
     @property
     def admin(self) -> Principal:
         """Of the clinic."""
-        return self.of_staff("admin", Role.CLINIC_ADMIN)
+        return self._staff("admin", Role.CLINIC_ADMIN)
 
     @property
     def officer(self) -> Principal:
         """Looks after privacy in the whole network."""
-        return self.of_staff("officer", Role.PRIVACY_OFFICER)
+        return self._staff("officer", Role.PRIVACY_OFFICER)
 
     @property
     def mother(self) -> Principal:
@@ -83,12 +79,12 @@ class Family:
 
     @property
     def elder(self) -> str:
-        """The child the abuse concern is about."""
+        """Of whom the father must not be told."""
         return self.id("elder")
 
     @property
     def younger(self) -> str:
-        """The child both parents are told about."""
+        """Of whom both must be."""
         return self.id("younger")
 
     def places(self, *who: str) -> set[str]:
@@ -106,6 +102,9 @@ class Family:
         return {what: self.text(what) for what in (*told, *names)} | {
             f"{who}-phone": self.phone(who) for who in ("mother", "father")
         }
+
+    def _staff(self, who: str, role: Role) -> Principal:
+        return staff(self.id(who), self.network, self.clinic, role)
 
 
 def open_clinic(world: World, family: Family) -> None:
@@ -148,10 +147,8 @@ def write_note(world: World, family: Family, who: str) -> Answer:
 
 def preview(world: World, family: Family, who: str, concern: Answer, about: list[str]) -> Answer:
     """Who would be told, and why."""
-    body = {
-        "disclosure_class": "safety-concern", "concern_kind": concern["kind"], "severity": concern["severity"],
-        "about": about, "child_told": concern["child_told"],
-    }  # fmt: skip
+    what = {"concern_kind": concern["kind"], "severity": concern["severity"], "child_told": concern["child_told"]}
+    body = {"disclosure_class": "safety-concern", **what, "about": about}
     return world.do("consent", f"/children/{family.id(who)}/previews", family.therapist, body)
 
 
@@ -183,8 +180,7 @@ def share_progress(world: World, family: Family, who: str) -> str:
 
 def inbox(world: World, who: Principal, child: str) -> list[Answer]:
     """What of this child concerns this adult, decided now."""
-    found: list[Answer] = world.read("notifications", f"/children/{child}/inbox", who)["items"]
-    return found
+    return list(world.read("notifications", f"/children/{child}/inbox", who)["items"])
 
 
 def disclosure_of(world: World, who: Principal, child: str, item: str) -> str:
@@ -232,11 +228,8 @@ def _until_notifications_know(world: World, family: Family, child: str) -> None:
 
 
 def _person(world: World, family: Family, who: str) -> None:
-    body = {
-        "person": family.id(who), "network": family.network, "name": family.text(who), "language": "en",
-        "zone": "America/Denver",
-    }  # fmt: skip
-    world.do("consent", "/people", family.admin, body)
+    known = {"person": family.id(who), "network": family.network, "name": family.text(who)}
+    world.do("consent", "/people", family.admin, {**known, "language": "en", "zone": "America/Denver"})
 
 
 def _child(world: World, family: Family, who: str, age: int) -> Answer:
