@@ -1,7 +1,7 @@
 """Load, check who asks, decide. Names are sealed before the decision."""
 
 from contracts.goals import UpdateShared
-from contracts.notes import ConcernRaised
+from contracts.notes import ConcernClosed, ConcernRaised
 from kernel.contract import Event
 from kernel.decision import NOTHING, Decision
 from kernel.envelope import Envelope
@@ -115,6 +115,12 @@ def on_update_shared(event: UpdateShared, envelope: Envelope, work: Work) -> Dec
     return disclosures.decide_update(family, ground(work, family, event.clinic), event, work.now)
 
 
+def on_concern_closed(event: ConcernClosed, envelope: Envelope, work: Work) -> Decision:
+    """Dealt with: nobody is on call for it any more."""
+    made = _decided("notes", event.concern, work)
+    return NOTHING if made is None else disclosures.closed(made, event.closed_at)
+
+
 def _family(command: commands.OfChild, work: Work) -> Family:
     return access.required(work.actor, work.known(FAMILIES, command.child))
 
@@ -160,5 +166,9 @@ COMMANDS: dict[type, CommandHandler] = {
     commands.SetBoundary: set_boundary,
     commands.RecordAssent: record_assent,
 }
-EVENTS: dict[type[Event], EventHandler] = {ConcernRaised: on_concern_raised, UpdateShared: on_update_shared}
+EVENTS: dict[type[Event], EventHandler] = {
+    ConcernRaised: on_concern_raised,
+    ConcernClosed: on_concern_closed,
+    UpdateShared: on_update_shared,
+}
 TIMERS: dict[str, TimerHandler] = {}

@@ -122,6 +122,12 @@ class Disclosure:
     policy: str
     position: int
     decided_at: datetime
+    closed_at: datetime | None = None  # staff have dealt with the matter
+
+    def calls(self, person: str) -> bool:
+        """On call for a safety concern that is still open, and not one of those it is about."""
+        open_concern = self.disclosure_class is DisclosureClass.SAFETY_CONCERN and self.closed_at is None
+        return open_concern and person in self.on_call and person not in self.about
 
     @property
     def question(self) -> Item:

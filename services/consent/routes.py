@@ -7,7 +7,7 @@ from kernel.web.access import allow
 from kernel.web.body import Blueprint
 from kernel.web.node import reader, run
 from services.consent import commands
-from services.consent.queries import children, decisions, names
+from services.consent.queries import children, decisions, explained, names
 from services.consent.rules.case import Item
 from services.consent.schemas import answers, evidence, questions, registration, rulings
 
@@ -113,7 +113,7 @@ def decide(query: dict[str, Any], child: str) -> dict[str, Any]:
 @blueprint.response(200, rulings.Preview)
 def preview(item: Item, child: str) -> dict[str, Any]:
     """Who would be told what and why; changes nothing."""
-    return decisions.preview(reader(), child, item)
+    return explained.preview(reader(), child, item)
 
 
 @blueprint.get(f"{CHILD}/disclosures/<string:disclosure>")
@@ -121,7 +121,7 @@ def preview(item: Item, child: str) -> dict[str, Any]:
 @blueprint.response(200, rulings.Disclosure)
 def read_disclosure(child: str, disclosure: str) -> dict[str, Any]:
     """The recorded decision, explained."""
-    return decisions.disclosure(reader(), child, disclosure)
+    return explained.disclosure(reader(), child, disclosure)
 
 
 @blueprint.get(f"{CHILD}/disclosures/<string:disclosure>/decision")

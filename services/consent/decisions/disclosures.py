@@ -9,7 +9,7 @@ from contracts.consent import AdultDecision, BasisChanged, DisclosureDecided, Du
 from contracts.goals import UpdateShared
 from contracts.notes import ConcernRaised
 from kernel.chance import derived_id
-from kernel.decision import Decision
+from kernel.decision import NOTHING, Decision
 from services.consent.decisions.danger import flagged, suspected_again
 from services.consent.decisions.evidence import moved
 from services.consent.model import Disclosure, Family, Ground, case_of
@@ -91,6 +91,13 @@ def decide_update(family: Family, ground: Ground, event: UpdateShared, now: date
     )
     made = _disclosure(family, ground, item, subject, now)
     return Decision(changes=(made,), events=(_decided(made),), facts=_facts(made))
+
+
+def closed(made: Disclosure, at: datetime) -> Decision:
+    """The decision stays; who was called because of it is not any more. The first closing counts."""
+    if made.closed_at is not None:
+        return NOTHING
+    return Decision(changes=(replace(made, closed_at=at),), facts={"disclosure": made.id})
 
 
 def _accused(family: Family, event: ConcernRaised, now: datetime) -> tuple[Family, tuple[BasisChanged, ...]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from contracts.codes import BasisChange, ConsentStatus
-from contracts.consent import BasisChanged
+from contracts.consent import BasisChanged, ChildRegistered
 from kernel.decision import Decision
 from kernel.errors import Invalid, NotFound
 from services.consent.commands import (
@@ -19,6 +19,7 @@ from services.consent.commands import (
     RevokeConsent,
     SetBoundary,
 )
+from services.consent.decisions.registration import registered
 from services.consent.model import ADULTS_MAX, FACTS_MAX, Family
 from services.consent.rules.case import CHILD, Adult, Assent, Authority, Boundary, Consent, Dated, Restriction
 
@@ -39,7 +40,7 @@ def grant_authority(family: Family, command: GrantAuthority, id: str) -> Decisio
     )
     after = _with_adult(replace(family, authorities=_one_more(family.authorities, edge)), _adult(family, command))
     change = moved(after, BasisChange.AUTHORITY, "granted", command.person, edge.since)
-    return recorded(change, {"authority": id})
+    return recorded(change, {"authority": id}, _joined(family, after))
 
 
 def end_authority(family: Family, command: EndAuthority) -> Decision:
@@ -94,7 +95,8 @@ def give_consent(family: Family, command: GiveConsent, id: str) -> Decision:
     after = replace(family, consents=_one_more(family.consents, consent))
     if command.grantee not in family.people:
         after = _with_adult(after, Adult(person=command.grantee))
-    return recorded(moved(after, BasisChange.CONSENT, "given", consent.grantee, consent.since), {"consent": id})
+    change = moved(after, BasisChange.CONSENT, "given", consent.grantee, consent.since)
+    return recorded(change, {"consent": id}, _joined(family, after))
 
 
 def revoke_consent(family: Family, command: RevokeConsent, now: datetime) -> Decision:
@@ -156,13 +158,23 @@ def moved(
     return after, event
 
 
-def recorded(change: tuple[Family, BasisChanged], reply: Mapping[str, Any]) -> Decision:
+def recorded(
+    change: tuple[Family, BasisChanged], reply: Mapping[str, Any], others: tuple[ChildRegistered, ...] = ()
+) -> Decision:
     """One change as a commit."""
     family, event = change
     facts = {"change": event.change.value, "code": event.code, "person": event.person or ""}
     return Decision(
-        changes=(family,), events=(event,), reply={**reply, "position": family.position}, facts={**reply, **facts}
+        changes=(family,),
+        events=(event, *others),
+        reply={**reply, "position": family.position},
+        facts={**reply, **facts},
     )
+
+
+def _joined(before: Family, after: Family) -> tuple[ChildRegistered, ...]:
+    """Whoever became an adult of the child loses the reach of staff: the services that keep the adults must hear."""
+    return () if before.people == after.people else (registered(after, after.clinics[0]),)
 
 
 def _adult(family: Family, command: GrantAuthority) -> Adult:

@@ -51,7 +51,7 @@ def register_child(known: Family | None, command: RegisterChild, name: Sealed, n
     if family == known:
         return Decision(reply=_reply(family))
     if known is None:
-        return Decision(changes=(family,), events=(_registered(family, command.clinic),), reply=_reply(family))
+        return Decision(changes=(family,), events=(registered(family, command.clinic),), reply=_reply(family))
     changed = _basis_changes(known, family)
     family = replace(family, position=known.position + max(1, len(changed)))
     return Decision(changes=(family,), events=_events(known, family, command, changed, now), reply=_reply(family))
@@ -152,7 +152,7 @@ def _events(
         for place, (change, code) in enumerate(changed, start=1)
     ]
     if _published(before) != _published(after):
-        events.append(_registered(after, command.clinic))
+        events.append(registered(after, command.clinic))
     team = after.team_in(command.clinic)
     if command.clinic in before.clinics and before.team_in(command.clinic) != team:
         events.append(CareTeamChanged(child=after.id, clinic=command.clinic, care_team=team))
@@ -163,7 +163,8 @@ def _published(family: Family) -> tuple[object, ...]:
     return family.clinics, family.jurisdiction, family.people
 
 
-def _registered(family: Family, clinic: str) -> ChildRegistered:
+def registered(family: Family, clinic: str) -> ChildRegistered:
+    """The present as it is published: one clinic with its team, and all the adults. Saying it again adds nothing."""
     return ChildRegistered(
         child=family.id,
         network=family.network,

@@ -1,21 +1,18 @@
 """Who may know what, asked now. Every answer given is on record before it leaves."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from contracts.codes import DisclosureClass, Outcome
 from kernel.auth.principal import Kind
-from kernel.clock import to_text
 from kernel.errors import NotFound
 from kernel.reader import Reader
 from services.consent.decisions import access
-from services.consent.decisions.disclosures import answer
 from services.consent.model import Disclosure, Family, Ground, case_of
-from services.consent.queries.names import names_of
+from services.consent.queries.explained import NO_SUCH_DISCLOSURE, codes, place
 from services.consent.repository import DISCLOSURES, FAMILIES, ground
 from services.consent.rules.case import Item
-from services.consent.rules.engine import Ruling, rule
+from services.consent.rules.engine import Ruling, barred, rule
 from services.consent.rules.tables import SUMMARY_ONLY
 from services.consent.rules.wording import reader_words, staff_words
 
@@ -28,7 +25,7 @@ FENCING_SERVICES = frozenset({"notes", "goals", "notifications"})
 ITEM_ONLY = frozenset(
     {DisclosureClass.SAFETY_CONCERN, DisclosureClass.REPORT_EXISTENCE, DisclosureClass.CONTACT_DATA}
 )
-NO_SUCH_DISCLOSURE = "no-such-disclosure"
+NOT_IN_CARE = ("not-in-care",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,63 +60,15 @@ def disclosure_decision(reader: Reader, child: str, disclosure: str, person: str
     if reader.principal.kind is Kind.GUARDIAN:
         item = made.question if made else None
         return _for_guardian(reader, child, family, asked_for, item, made)
-    if _outside(reader, family, asked_for):
-        return _nothing_known(reader)
-    family = _open_to(reader, family)
+    if family is None or not _called(reader, family, asked_for, made):
+        if _outside(reader, family, asked_for):
+            return _nothing_known(reader)
+        family = _open_to(reader, family)
     if made is None or reader.principal.person in made.about:
         raise NotFound(NO_SUCH_DISCLOSURE)
-    found = _ruled(reader, family, asked_for, made.question, made.clinic)
+    found = _ruled(reader, family, asked_for, made.question, made.clinic, made)
     _on_record(reader, child, asked_for, made.question, found)
-    return {**_in_full(found), **_place(made)}
-
-
-def preview(reader: Reader, child: str, item: Item) -> dict[str, Any]:
-    """Who would be told what and why, before anything is raised. Changes nothing."""
-    family = access.required(reader.principal, reader.known(FAMILIES, child))
-    base, asker = ground(reader, family, family.clinics[0]), reader.principal.person
-    found = answer(family, base, item, asker, family.clinics[0], reader.now)
-    names = names_of(reader, family.network, list(found.rulings))
-    reader.shown(child, "preview", disclosure_class=item.disclosure_class.value)
-    adults = [
-        {"person": person, "name": names.get(person, ""), **_codes(ruling), "why": staff_words(ruling, base.pack)}
-        for person, ruling in found.rulings.items()
-    ]
-    return {
-        "adults": adults,
-        "duties": [_duty(duty) for duty in found.duties],
-        "policy": base.policy,
-        "position": family.position,
-    }
-
-
-def disclosure(reader: Reader, child: str, disclosure: str) -> dict[str, Any]:
-    """The decision as it was recorded, explained."""
-    family = access.required(reader.principal, reader.known(FAMILIES, child))
-    made = reader.known(DISCLOSURES, disclosure)
-    if made is None or made.child != child or reader.principal.person in made.about:
-        raise NotFound(NO_SUCH_DISCLOSURE)
-    base = ground(reader, family, made.clinic)
-    names = names_of(reader, family.network, [adult.person for adult in made.adults])
-    reader.shown(child, "disclosure", disclosure=disclosure)
-    adults = []
-    for adult in made.adults:
-        ruling = Ruling(adult.outcome, adult.obligations, adult.rules)
-        why = staff_words(ruling, base.pack)
-        adults.append({"person": adult.person, "name": names.get(adult.person, ""), **_codes(ruling), "why": why})
-    return {
-        "disclosure": made.id,
-        **_place(made),
-        "message_class": made.message_class.value,
-        "concern_kind": made.concern_kind,
-        "severity": made.severity,
-        "raised_by": made.raised_by,
-        "adults": adults,
-        "duties": [_duty(duty) for duty in made.duties],
-        "on_call": list(made.on_call),
-        "policy": made.policy,
-        "position": made.position,
-        "decided_at": to_text(made.decided_at),
-    }
+    return {**_in_full(found), **place(made)}
 
 
 def _outside(reader: Reader, family: Family | None, asked_for: str) -> bool:
@@ -132,6 +81,13 @@ def _outside(reader: Reader, family: Family | None, asked_for: str) -> bool:
     return asker.kind is Kind.STAFF and asked_for == asker.person and not looks_after
 
 
+def _called(reader: Reader, family: Family, asked_for: str, made: Disclosure | None) -> bool:
+    """Staff asking for themselves about an open matter in which they are on call: that one item, nothing besides."""
+    asker = reader.principal
+    inside = asker.kind is Kind.STAFF and asker.network == family.network and asker.person not in family.people
+    return inside and asked_for == asker.person and made is not None and made.calls(asked_for)
+
+
 def _open_to(reader: Reader, family: Family | None) -> Family:
     """Services ask about anybody, staff about anybody around a child they look after."""
     if reader.principal.kind is Kind.SERVICE and family is not None:
@@ -139,20 +95,26 @@ def _open_to(reader: Reader, family: Family | None) -> Family:
     return access.required(reader.principal, family)
 
 
-def _ruled(reader: Reader, family: Family, person: str, item: Item, clinic: str) -> Answered:
+def _ruled(
+    reader: Reader, family: Family, person: str, item: Item, clinic: str, made: Disclosure | None = None
+) -> Answered:
     """An adult of the family is ruled as that adult, also when on the staff."""
     base = ground(reader, family, clinic)
+    case = case_of(family, base, item, reader.now)
     if person in family.people:
-        return Answered(rule(case_of(family, base, item, reader.now), person), family.position, base)
+        return Answered(rule(case, person), family.position, base)
     own = person == reader.principal.person and access.looks_after(reader.principal, family)
-    return Answered(_staff(item, person, own or person in family.care_team), family.position, base)
+    ruling = _staff(item, person, own or person in family.care_team)
+    if ruling.rules == NOT_IN_CARE and made is not None and made.calls(person) and not barred(case, (person,)):
+        ruling = Ruling(Outcome.PERMIT, (), ("on-call",))
+    return Answered(ruling, family.position, base)
 
 
 def _staff(item: Item, person: str, looks_after: bool) -> Ruling:
     if person in item.about:
         return Ruling(Outcome.WITHHOLD, (), ("named-in-concern",))
     if not looks_after:
-        return Ruling(Outcome.WITHHOLD, (), ("not-in-care",))
+        return Ruling(Outcome.WITHHOLD, (), NOT_IN_CARE)
     if item.disclosure_class is DisclosureClass.PSYCHOTHERAPY_NOTE:
         return Ruling(Outcome.ESCALATE, (), ("author-only",))
     return Ruling(Outcome.PERMIT, (), ("care-team",))
@@ -175,7 +137,7 @@ def _for_guardian(
     seen["reader"] = reader_words(Outcome.PERMIT, obligations)
     if reader.principal.via in FENCING_SERVICES:
         seen["position"] = found.position
-    return {**seen, **_place(made)} if made else seen
+    return {**seen, **place(made)} if made else seen
 
 
 def _nothing_known(reader: Reader) -> dict[str, Any]:
@@ -199,38 +161,11 @@ def _neutral() -> dict[str, Any]:
 def _in_full(found: Answered) -> dict[str, Any]:
     ruling = found.ruling
     return {
-        **_codes(ruling),
+        **codes(ruling),
         "position": found.position,
         "policy": found.ground.policy,
         "staff": staff_words(ruling, found.ground.pack),
         "reader": reader_words(ruling.outcome, ruling.obligations),
-    }
-
-
-def _codes(ruling: Ruling) -> dict[str, Any]:
-    return {
-        "outcome": ruling.outcome.value,
-        "obligations": list(ruling.obligations),
-        "rules": list(ruling.rules),
-    }
-
-
-def _place(made: Disclosure) -> Mapping[str, Any]:
-    return {
-        "item_service": made.item_service,
-        "item": made.item,
-        "clinic": made.clinic,
-        "disclosure_class": made.disclosure_class.value,
-    }
-
-
-def _duty(duty: Any) -> dict[str, Any]:
-    return {
-        "kind": duty.kind.value,
-        "bearer": duty.bearer.value,
-        "persons": list(duty.persons),
-        "due": to_text(duty.due),
-        "reason": duty.reason,
     }
 
 

@@ -139,6 +139,7 @@ RULES: Mapping[str, Words] = {
     "authority-unverified": Words("This adult's authority has not been verified.", "45 CFR 164.514(h)"),
     "default-deny": Words("Nothing on file permits this.", "default of the system"),
     "care-team": Words("A member of staff who looks after the child.", "45 CFR 164.506(c)"),
+    "on-call": Words("Called to act in this matter, for as long as it is open.", "45 CFR 164.506(c), 164.512(j)"),
     "not-in-care": Words("Not a member of staff who looks after the child.", "45 CFR 164.502(b)"),
     "author-only": Words("A psychotherapy note is open to its author alone.", "45 CFR 164.508(a)(2)"),
 }

@@ -7,12 +7,12 @@ from kernel.clock import to_text
 from kernel.errors import Invalid, NotFound
 from kernel.reader import Reader
 from services.notes import gateways
-from services.notes.decisions.access import CLINICAL
+from services.notes.decisions.access import CLINICAL, reach
 from services.notes.decisions.concerns import is_about, opens_to
 from services.notes.model.child import Child
 from services.notes.model.concern import Concern
 from services.notes.queries import permission
-from services.notes.repository import CONCERNS, concerns_of
+from services.notes.repository import CHILDREN, CONCERNS, concerns_of
 
 DETAIL = DisclosureClass.SESSION_DETAIL
 ABSENT = "no-such-concern"
@@ -34,18 +34,23 @@ def concern(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
 
 
 def wording(reader: Reader, child_id: str, id: str, disclosure: str | None) -> dict[str, Any]:
-    """The words as an adult reads them; a guardian reads them through a disclosure that the rules permit now."""
-    if not permission.is_guardian(reader):
+    """The words as an adult reads them; a guardian reads them through a disclosure that the rules permit now.
+
+    So does whoever of the staff is on call for the concern and does not look after the child.
+    """
+    child = reader.known(CHILDREN, child_id)
+    called = disclosure is not None and child is not None and not reach(child, reader.principal, CLINICAL)
+    if not (permission.is_guardian(reader) or called):
         found = _staff_concern(reader, child_id, id)
         seen = _told(found, reader.open(found.child, found.wording))
         reader.shown(found.child, "read-wording", concern=found.id)
         return seen
     if disclosure is None:
         raise Invalid("disclosure-required", {"disclosure": ["required"]})
-    return _for_guardian(reader, permission.guardian_child(reader, child_id), id, disclosure)
+    return _through_disclosure(reader, permission.guardian_child(reader, child_id), id, disclosure)
 
 
-def _for_guardian(reader: Reader, child: Child, id: str, disclosure: str) -> dict[str, Any]:
+def _through_disclosure(reader: Reader, child: Child, id: str, disclosure: str) -> dict[str, Any]:
     person = reader.principal.person
     answer = gateways.disclosure_decision(reader, child.id, disclosure, person)
     found = reader.known(CONCERNS, id)

@@ -32,6 +32,11 @@ def may_finish(staff: Principal, task: Task, child: Child | None) -> bool:
     return named or staff.has(Role.SUPERVISOR, task.clinic)
 
 
+def may_act(staff: Principal, tasks: Sequence[Task], child: Child | None) -> bool:
+    """Named on one of them, and nothing keeps them from it."""
+    return any(staff.person in task.assignees and may_finish(staff, task, child) for task in tasks)
+
+
 def responsible_for(staff: Principal) -> list[str]:
     """The clinics whose last resort this person is: supervised or administered."""
     roles = (Role.SUPERVISOR, Role.CLINIC_ADMIN)

@@ -9,7 +9,7 @@ from kernel.reader import Reader
 from kernel.store.port import Has, Where
 from services.notifications.gateways import is_person_of_asker
 from services.notifications.model import Child, Disclosure, Entitlement, Hold, Ladder, Notice, Task
-from services.notifications.queries.access import may_touch, may_write_to, responsible_for
+from services.notifications.queries.access import may_act, may_touch, may_write_to, responsible_for
 from services.notifications.queries.adults import way
 from services.notifications.repository import (
     ANSWERS,
@@ -56,8 +56,14 @@ def child_for_staff(reader: Reader, child: str, *roles: Role) -> Child:
 
 
 def ledger(reader: Reader, child: str, id: str) -> dict[str, Any]:
-    """Everything that was done about one disclosure, per adult: why, each attempt, view, acknowledgement, answer."""
-    child_for_staff(reader, child)
+    """Everything that was done about one disclosure, per adult: why, each attempt, view, acknowledgement, answer.
+
+    For staff of the child, and for whoever must act in it: for as long as their task is open.
+    """
+    open_tasks: Where = {"disclosure": id, "assignees": Has(reader.principal.person), "state": "open"}
+    called = [task for task in reader.find(TASKS, open_tasks, (), LEDGER_MAX) if task.child == child]
+    if not may_act(reader.principal, called, reader.known(CHILDREN, child)):
+        child_for_staff(reader, child)
     disclosure = reader.known(DISCLOSURES, id)
     if disclosure is None or disclosure.child != child or reader.principal.person in disclosure.about:
         raise NotFound("no-such-disclosure")
