@@ -73,7 +73,7 @@ def register_child(body: dict[str, Any]) -> dict[str, Any]:
 
 
 @blueprint.get("/children")
-@allow(*STAFF, Kind.GUARDIAN, Kind.SERVICE)
+@allow(*STAFF, Kind.GUARDIAN)
 @blueprint.arguments(questions.MaybeById, location="query")
 @blueprint.response(200, answers.Children)
 def list_children(query: dict[str, Any]) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def caseload(query: dict[str, Any]) -> dict[str, Any]:
 
 
 @blueprint.get(CHILD)
-@allow(*STAFF, Kind.SERVICE)
+@allow(*STAFF)
 @blueprint.response(200, answers.Family)
 def read_child(child: str) -> dict[str, Any]:
     """Everything that decisions about the child rest on."""

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.codes import ConcernKind, DutyBearer
 from contracts.consent import ChildRegistered, DisclosureDecided
-from kernel.auth.principal import Role
+from kernel.auth.principal import SYSTEM, Role
 from tests.builders import HILL, LAKE, staff
 from tests.component.consent_world import (
     ADMIN,
@@ -131,3 +131,10 @@ def test_one_person_does_not_make_an_allegation_of_what_was_substantiated(there:
     answer = there.post(path, THERAPIST, {"person": "father", "state": "alleged"})
     assert (answer.status_code, answer.json()["code"]) == (422, "removal-needs-two")
     assert there.outcome("goals-progress", "father") == "withhold"
+
+
+@pytest.mark.parametrize("service", ["goals", "notes", "notifications", "web"])
+def test_no_service_reads_families_in_its_own_name(there: World, service: str) -> None:
+    answers = [there.get(path, SYSTEM(service)) for path in ("/children", "/children?ids=c1", "/children/c1")]
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
+    assert "Quokka" not in "".join(answer.text for answer in answers)
