@@ -99,11 +99,13 @@ class BusFile:
         """The number of this bus instance in this process, held for as long as it lives."""
         if self.path is None:
             return 0
-        if self._session is None:
-            with self.write() as connection:
-                self._session = int(connection.execute("INSERT INTO sessions DEFAULT VALUES").lastrowid or 0)
-            liveness.hold(self.path, self._session)
-        return self._session
+        with self.lock:  # consumers on several threads ask for the first time at once: one session for all of them
+            if self._session is None:
+                with self.write() as connection:
+                    session = int(connection.execute("INSERT INTO sessions DEFAULT VALUES").lastrowid or 0)
+                liveness.hold(self.path, session)
+                self._session = session
+            return self._session
 
     def session_lives(self, session: int) -> bool:
         """False once the process of a session has died or its bus was closed."""

@@ -182,3 +182,26 @@ def test_threads_that_send_and_poll_at_once_lose_and_repeat_nothing() -> None:
         thread.join(60)
     assert sorted(seen) == sorted(f"{name}-{number}" for name in range(3) for number in range(500))
     bus.close()
+
+
+def test_consumers_that_poll_for_the_first_time_at_once_leave_no_ghost_behind(tmp_path: Path) -> None:
+    """A ghost would own partitions until its patience ends, and nobody would read them."""
+    for attempt in range(15):
+        bus = EmbeddedBus(str(tmp_path / f"bus-{attempt}.db"), SystemClock())
+        bus.ensure_topics([Topic("t", 4, 1)])
+        consumers = [bus.consumer(f"group-{number}", ["t"]) for number in range(5)]
+        together = threading.Barrier(len(consumers))
+
+        def first_poll(consumer: Consumer, together: threading.Barrier = together) -> None:
+            together.wait(5)
+            consumer.poll(0.0)
+
+        threads = [threading.Thread(target=first_poll, args=(consumer,)) for consumer in consumers]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for consumer in consumers:
+            consumer.poll(0.0)
+        assert [len(consumer.assignment()) for consumer in consumers] == [4] * len(consumers)
+        bus.close()
