@@ -6,14 +6,12 @@ from pathlib import Path
 import pytest
 
 from contracts.codes import BasisChange
-from contracts.consent import BasisChanged
 from kernel.auth.principal import SYSTEM, Role
-from tests.builders import HILL, NORTH, guardian, staff
+from tests.builders import HILL, NORTH, staff
 from tests.component.consent_world import (
     ADMIN,
     CHILD_NAME,
     ELSEWHERE,
-    FATHER,
     FOREIGN,
     MOTHER,
     NOTES,
@@ -35,10 +33,6 @@ NOW = "2026-03-02T09:00:00.000000Z"
 def there(tmp_path: Path) -> Iterator[World]:
     with world(tmp_path) as made:
         yield made.settled()
-
-
-def changes(there: World) -> list[str]:
-    return [event.code for event in there.events() if isinstance(event, BasisChanged)]
 
 
 def test_a_registered_child_is_announced_without_name_or_birthday(there: World) -> None:
@@ -125,31 +119,6 @@ def test_people_are_named_to_their_network_and_to_the_services_that_address_them
     assert there.get("/people", MOTHER, ids="father").status_code == 403
 
 
-def test_the_caseload_holds_whom_one_looks_after(there: World) -> None:
-    def ids(who: object) -> list[str]:
-        return [row["id"] for row in there.asked("/caseload", who, clinic=HILL)["children"]]
-
-    assert (ids(THERAPIST), ids(SUPERVISOR), ids(OTHER_THERAPIST), ids(FOREIGN)) == (["c1"], ["c1"], [], [])
-
-
-def test_a_guardian_lists_exactly_the_children_they_may_know_of(there: World) -> None:
-    order = {"person": "father", "kind": "court-order", "since": SINCE, "source": "court-order"}
-    assert [row["name"] for row in there.asked("/children", FATHER)["children"]] == [CHILD_NAME]
-    there.done("/children/c1/restrictions", ADMIN, order)
-    assert there.asked("/children", FATHER) == there.asked("/children", guardian("nobody"))
-    [row] = there.asked("/children", MOTHER, ids="c1")["children"]
-    assert (row["chips"], row["care_team"]) == ([], [])
-    [row] = there.asked("/children", THERAPIST, ids="c1")["children"]
-    assert row["chips"] == ["restricted-adult"]
-
-
-@pytest.mark.parametrize("kind", ["protective-order", "rights-terminated"])
-def test_the_caseload_shows_an_order_that_intake_noted_as_an_authority(there: World, kind: str) -> None:
-    there.done("/children", ADMIN, child_body(adults=[adult("mother"), adult("father", kind)]))
-    [row] = there.asked("/caseload", THERAPIST, clinic=HILL)["children"]
-    assert row["chips"] == ["restricted-adult"]
-
-
 def test_a_backdated_order_takes_effect_and_says_since_when(there: World) -> None:
     order = {"person": "father", "kind": "protective-order", "since": SINCE, "source": "court-order"}
     placed = there.done("/children/c1/restrictions", ADMIN, order)
@@ -170,7 +139,7 @@ def test_an_authority_is_granted_and_ends(there: World) -> None:
     assert there.outcome("home-practice", "foster") == "permit"
     there.done(f"/children/c1/authorities/{granted['authority']}/end", ADMIN, {"until": NOW})
     assert there.outcome("home-practice", "foster") == "withhold"
-    assert changes(there) == ["granted", "ended"]
+    assert there.changes() == ["granted", "ended"]
 
 
 def test_a_consent_opens_and_its_revocation_closes_once(there: World) -> None:
@@ -186,7 +155,7 @@ def test_a_consent_opens_and_its_revocation_closes_once(there: World) -> None:
     path = f"/children/c1/consents/{given['consent']}/revocation"
     assert there.done(path, ADMIN, {})["position"] == there.done(path, ADMIN, {})["position"] == 3
     assert there.outcome("home-practice", "gran") == "withhold"
-    assert changes(there) == ["given", "revoked"]
+    assert there.changes() == ["given", "revoked"]
 
 
 def test_a_consent_names_what_it_is_about(there: World) -> None:
