@@ -47,7 +47,7 @@ def turns(node: Node, settings: Settings) -> Mapping[str, Turn]:
 
 
 def providers(node: Node, settings: Settings) -> dict[Channel, Provider]:
-    """E-mail always; text messages when the settings name a provider."""
+    """One for each live channel."""
     password = secret(settings.smtp_password_file) if settings.smtp_password_file else None
     server = SmtpServer(
         host=settings.smtp_host,

@@ -52,9 +52,10 @@ class SetClinicPolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestCode(OfChild):
-    """Somebody with the link asks for the second factor."""
+    """Somebody with the link asks for the second factor. `live`: the channels that have a provider."""
 
     pointer: str
+    live: tuple[Channel, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from flask import current_app
+
+from contracts.codes import Channel
 from kernel.auth.principal import Kind, Role
 from kernel.errors import Invalid, NotFound, TooMany
 from kernel.web.access import allow, principal
@@ -10,6 +13,7 @@ from kernel.web.node import reader, run
 from services.notifications import commands, schemas
 from services.notifications.decisions.limits import TRIES_PAUSE_SECONDS
 from services.notifications.messages.links import code_digest
+from services.notifications.providers.live import live_channels
 from services.notifications.queries import adults, staff
 
 blueprint = Blueprint("notifications", __name__, description="Contact points, links, ladders and their ledger")
@@ -56,7 +60,7 @@ def set_policy(body: dict[str, Any], clinic: str) -> dict[str, Any]:
 @blueprint.response(200, schemas.PointerAnswer)
 def pointer_state(query: dict[str, str], pointer: str) -> dict[str, Any]:
     """What a link may still do. However often it is asked, nothing changes: mail scanners open links."""
-    return adults.pointer_state(reader(), pointer, query["mac"])
+    return adults.pointer_state(reader(), pointer, query["mac"], _live())
 
 
 @blueprint.post("/pointers/<string:pointer>/codes")
@@ -66,7 +70,8 @@ def pointer_state(query: dict[str, str], pointer: str) -> dict[str, Any]:
 def request_code(body: dict[str, str], pointer: str) -> dict[str, Any]:
     """Send a code over another channel than the link came by."""
     found = adults.pointer_of(reader(), pointer, body["mac"])
-    return adults.sent_to(reader(), run(commands.RequestCode(child=found.child, pointer=pointer)))
+    command = commands.RequestCode(child=found.child, pointer=pointer, live=_live())
+    return adults.sent_to(reader(), run(command))
 
 
 @blueprint.post("/pointers/<string:pointer>/proofs")
@@ -179,3 +184,7 @@ def list_tasks() -> dict[str, Any]:
 def finish_task(body: dict[str, str], child: str, task: str) -> dict[str, Any]:
     """The human has acted."""
     return run(commands.FinishTask(child=child, task=task, outcome=body["outcome"], words=body["words"]))
+
+
+def _live() -> tuple[Channel, ...]:
+    return live_channels(current_app.extensions["alliance.settings"])

@@ -38,9 +38,14 @@ T = TypeVar("T")
 
 
 class World:
-    """One service with everything around it; `before`: another process that left its store and keys."""
+    """One service with everything around it; `before`: another process that left its store and keys.
 
-    def __init__(self, data_dir: Path, post: Post, phones: Phones, before: "World | None" = None) -> None:
+    `texting`: whether the settings name a provider of text messages.
+    """
+
+    def __init__(
+        self, data_dir: Path, post: Post, phones: Phones, before: "World | None" = None, texting: bool = True
+    ) -> None:
         self.clock: SteppedClock = SteppedClock(MORNING) if before is None else before.clock
         self.consent: Consent = Consent() if before is None else before.consent
         self.post, self.phones = post, phones
@@ -56,7 +61,7 @@ class World:
             {
                 "ALLIANCE_DATA_DIR": str(data_dir),
                 "ALLIANCE_SMTP_PORT": str(post.port),
-                "ALLIANCE_SMS_URL": phones.url,
+                "ALLIANCE_SMS_URL": phones.url if texting else "",
                 "ALLIANCE_SMS_TOKEN_FILE": str(token),
                 "ALLIANCE_PUBLIC_URL": "https://alliance.example",
             },
@@ -156,12 +161,12 @@ def link_in(content: bytes | str) -> tuple[str, str]:
 
 
 @contextmanager
-def notifications(data_dir: Path) -> Iterator[World]:
+def notifications(data_dir: Path, texting: bool = True) -> Iterator[World]:
     """The service and its surroundings, stopped at the end."""
     post, phones = Post(), Phones()
     post.start()
     phones.start()
-    world = World(data_dir, post, phones)
+    world = World(data_dir, post, phones, texting=texting)
     try:
         yield world
     finally:

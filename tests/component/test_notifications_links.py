@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from contracts.codes import MessageClass
+from contracts.codes import Channel, MessageClass
 from kernel.node import KERNEL_COLLECTIONS
 from services.notifications.model import NoticeKind
+from services.notifications.providers.live import live_channels
 from services.notifications.repository import POINTERS, PROOFS, TASKS
 from tests.component.notifications_family import (
     CHILD,
@@ -203,6 +204,21 @@ def test_without_a_second_channel_staff_are_asked_once_to_identify_the_person(wo
         answer = world.post_as(WEB, f"/pointers/{pointer}/codes", {"mac": mac})
         assert answer.json() == {"code_sent_to": None, "expires_at": None}
     assert [task.code for task in world.all(TASKS)].count("identify-in-person") == 1
+
+
+def test_where_no_text_messages_are_sent_a_telephone_is_no_second_way_and_staff_identify_the_person(
+    tmp_path: Path,
+) -> None:
+    with notifications(tmp_path, texting=False) as quiet:
+        assert set(quiet.sender.providers) == set(live_channels(quiet.settings)) == {Channel.EMAIL}
+        settled_family(quiet)
+        disclosed(quiet)
+        pointer, mac = mailed_link(quiet)
+        assert quiet.get(f"/pointers/{pointer}", WEB, mac=mac).json() == {"state": "valid", "channels": []}
+        answer = quiet.post_as(WEB, f"/pointers/{pointer}/codes", {"mac": mac})
+        assert answer.json() == {"code_sent_to": None, "expires_at": None}
+        assert notices(quiet, NoticeKind.CODE) == []
+        assert [task.code for task in quiet.all(TASKS)] == ["identify-in-person"]
 
 
 def test_an_unverified_telephone_is_no_second_factor(world: World) -> None:

@@ -1,6 +1,6 @@
 """The link identifies, the code proves. A code goes over another channel than the link that asks for it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -37,13 +37,16 @@ from services.notifications.model import (
 CODE_CHANNELS = frozenset({Channel.EMAIL, Channel.SMS})
 
 
-def second_ways(pointer: Pointer, points: Sequence[ContactPoint]) -> list[ContactPoint]:
-    """Where a code may go: the person's other channels, verified and usable."""
+def second_ways(
+    pointer: Pointer, points: Sequence[ContactPoint], live: Collection[Channel]
+) -> list[ContactPoint]:
+    """Where a code may go: the person's other channels, verified and usable. `live`: those that have a provider."""
     return [
         point
         for point in points
         if point.person == pointer.person
         and point.channel in CODE_CHANNELS
+        and point.channel in live
         and point.channel is not pointer.channel
         and point.verified
         and point.usable

@@ -40,7 +40,7 @@ def request_code(command: RequestCode, work: Work) -> Decision:
     pointer, disclosure, verdict = _behind(command.pointer, work)
     pointers.usable(pointer, work.now)
     engagement.entitled(disclosure, pointer.person, verdict, work.now)
-    ways = pointers.second_ways(pointer, _points(pointer, work))
+    ways = pointers.second_ways(pointer, _points(pointer, work), command.live)
     if not ways:
         known = work.find(TASKS, {"disclosure": disclosure.id}, (), PER_CHILD_MAX)
         return pointers.identify_in_person(pointer, disclosure, known, work.new_id, work.now)

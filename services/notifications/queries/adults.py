@@ -1,5 +1,6 @@
 """What an adult sees: the state of a link, their own place in a disclosure, their inbox. Never anybody else's."""
 
+from collections.abc import Collection
 from typing import Any
 
 from contracts.codes import Channel
@@ -26,7 +27,7 @@ def pointer_of(reader: Reader, id: str, mac: str) -> Pointer:
     return pointer
 
 
-def pointer_state(reader: Reader, id: str, mac: str) -> dict[str, Any]:
+def pointer_state(reader: Reader, id: str, mac: str, live: Collection[Channel]) -> dict[str, Any]:
     """What the link may still do, decided with consent now, and over which ways a code could go."""
     pointer = pointer_of(reader, id, mac)
     state = pointer.state_at(reader.now)
@@ -35,7 +36,8 @@ def pointer_state(reader: Reader, id: str, mac: str) -> dict[str, Any]:
     if state is not PointerState.VALID:
         return {"state": state.value, "channels": []}
     points = points_of(reader, (pointer.person,))[pointer.person]
-    return {"state": state.value, "channels": [way(reader, point) for point in second_ways(pointer, points)]}
+    ways = second_ways(pointer, points, live)
+    return {"state": state.value, "channels": [way(reader, point) for point in ways]}
 
 
 def way(reader: Reader, point: ContactPoint) -> dict[str, str]:
