@@ -33,6 +33,9 @@ LAG = Gauge(
 TIMERS = Counter("alliance_timers_fired_total", "Timers carried out", ("name",))
 TIMER_SECONDS = Histogram("alliance_timer_delay_seconds", "How late a timer fired", ("name",), buckets=_LATE)
 DELIVERIES = Counter("alliance_deliveries_total", "Deliveries that reached a state", ("channel", "state"))
+TURN_ITEMS_FAILED = Counter(
+    "alliance_turn_items_failed_total", "Items a turn left behind after an unexpected error", ("turn", "error")
+)
 REQUESTS = Counter("alliance_http_requests_total", "Requests answered", ("service", "method", "route", "status"))
 REQUEST_SECONDS = Histogram(
     "alliance_http_request_seconds", "Until the answer began", ("service", "route"), buckets=_FAST
@@ -96,6 +99,11 @@ def timer_fired(name: str, delay_seconds: float) -> None:
 def delivery(channel: str, state: str) -> None:
     """One delivery that reached a state."""
     DELIVERIES.labels(label(channel), label(state)).inc()
+
+
+def turn_item_failed(turn: str, error: str) -> None:
+    """One item that a turn left behind because of an error nobody foresaw; `error` is its type."""
+    TURN_ITEMS_FAILED.labels(label(turn), label(error)).inc()
 
 
 def request_answered(service: str, method: str, route: str, status: int, seconds: float) -> None:

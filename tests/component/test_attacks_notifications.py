@@ -12,7 +12,9 @@ from contracts.codes import ChildTold, ConcernKind, DeliveryState, Severity
 from contracts.consent import ChildRegistered
 from contracts.notes import ConcernClosed, ConcernRaised
 from kernel.auth.principal import Role
-from services.notifications.repository import CONTACT_POINTS, NOTICES, TASKS
+from kernel.store.port import Replace
+from kernel.telemetry import metrics
+from services.notifications.repository import CHILDREN, CONTACT_POINTS, DISCLOSURES, NOTICES, TASKS
 from tests.component.notifications_family import (
     CHILD,
     DESK,
@@ -165,3 +167,23 @@ def test_a_decided_or_closed_concern_opens_no_task_of_that_sort(world: World) ->
     disclosed(world)
     world.later(minutes=6)
     assert world.all(TASKS) == []
+
+
+def test_a_ladder_that_cannot_be_read_stops_no_other_childs_ladder(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    second_family(world)
+    disclosed(world)
+    world.clock.advance(timedelta(seconds=1))
+    world.hear(replace(told_of_child_two(), decided_at=world.clock.now()))
+    world.settle()
+    sound = world.store.get(CHILDREN.collection, CHILD)
+    assert sound is not None
+    world.store.commit([Replace(CHILDREN.collection, {**sound, "basis": "Quokka"}, sound["_v"])], "spoiled")
+    world.clock.advance(timedelta(minutes=16))
+    world.turns["sweeper"].run_once()
+    climbed = {item.child: item.ladder.rung for item in world.all(DISCLOSURES) if item.ladder is not None}
+    assert climbed == {CHILD: 1, "child-2": 2}
+    assert [record.message for record in caplog.records if "sweeper" in record.message] == ["sweeper.failed"]
+    assert "Quokka" not in caplog.text
+    assert b'alliance_turn_items_failed_total{error="ClassValidationError",turn="sweeper"}' in metrics.exposition()

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from kernel.errors import Conflict, GatewayUnavailable, Refusal
+from kernel.errors import Conflict, GatewayUnavailable, Refusal, Transient
 from kernel.node import Node
+from kernel.telemetry import metrics
 from kernel.telemetry.logs import logger
 from services.notifications.commands import ClimbRung, OfChild, ResolveStuck
 from services.notifications.decisions.delivery import DISPATCH_BOUND
@@ -50,5 +51,12 @@ class Sweeper:
             self.node.dispatcher.run(command, OWN)
         except (GatewayUnavailable, Conflict, Refusal) as error:
             log.event("sweeper.waits", level="warning", error_type=type(error).__name__)
+            return 0
+        except Transient:
+            raise  # the store is away for all of them: the loop closes what is open and comes back
+        except Exception as error:
+            # One ladder that cannot be read must not stop those of other children.
+            log.exception("sweeper.failed", error, name=type(command).__name__)
+            metrics.turn_item_failed("sweeper", type(error).__name__)
             return 0
         return 1

@@ -23,6 +23,7 @@ def test_what_the_kernel_counts_is_exposed() -> None:
     metrics.consumer_lag("alliance.notes", "alliance.consent", 4, 12)
     metrics.timer_fired("rung-due", -0.001)
     metrics.delivery("mail", "handed-over")
+    metrics.turn_item_failed("sweeper", "KeyError")
     metrics.request_answered("notes", "GET", "/children/<string:child>", 200, 0.01)
     shown = text()
     for line in (
@@ -37,6 +38,7 @@ def test_what_the_kernel_counts_is_exposed() -> None:
         'alliance_consumer_lag{group="alliance.notes",partition="4",topic="alliance.consent"} 12.0',
         'alliance_timers_fired_total{name="rung-due"}',
         'alliance_deliveries_total{channel="mail",state="handed-over"}',
+        'alliance_turn_items_failed_total{error="KeyError",turn="sweeper"}',
         'route="/children/<string:child>",service="notes",status="200"',
     ):
         assert line in shown
