@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from contracts.codes import ChildTold, ConcernKind, Severity
+from contracts.consent import BasisChanged
 from contracts.goals import UpdateShared
 from contracts.notes import ConcernRaised
 from kernel.audit import AUDIT
@@ -141,6 +142,10 @@ class World:
         rows = self.node.store.find(OUTBOX, {"stream": "c1"}, ("sequence",), 1000)
         classes = self.node.channels.published
         return [load(classes[row["type"]], row["event"]) for row in rows]
+
+    def changes(self) -> list[str]:
+        """Which facts are said to have changed, in order, as codes."""
+        return [event.code for event in self.events() if isinstance(event, BasisChanged)]
 
     def audit(self, stream: str = "c1") -> list[Document]:
         """The chain."""
