@@ -8,7 +8,9 @@ from services.notifications.model import ClinicPolicy, Rung
 CODE_DIGITS = 6  # fewer can be guessed, more are mistyped
 CODE_LIFE = timedelta(minutes=10)  # time to fetch a phone from another room
 CODE_TRIES_MAX = 5  # with a million codes, one guess in 200,000 per code
-CODES_PER_HOUR_MAX = 5  # per person and per address: a lost text twice over, no campaign
+CODES_PER_LINK_MAX = 5  # in the window: a lost text twice over; with the tries, 25 guesses at a million codes
+RENEWALS_PER_LINK_MAX = 2  # in the window; counted apart, so that a link whose codes are used up has a way on
+MESSAGES_ASKED_MAX = 10  # in the window per person and per address: one link alone uses up seven; still no campaign
 CODE_WINDOW = timedelta(hours=1)
 TRIES_PAUSE_SECONDS = 600  # after the last try: as long as a code lives
 

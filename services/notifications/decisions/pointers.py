@@ -14,7 +14,6 @@ from services.notifications.decisions.limits import (
     CODE_LIFE,
     CODE_TRIES_MAX,
     CODE_WINDOW,
-    CODES_PER_HOUR_MAX,
     IDENTIFY_DUE,
     TRIES_PAUSE_SECONDS,
 )
@@ -35,6 +34,8 @@ from services.notifications.model import (
 )
 
 CODE_CHANNELS = frozenset({Channel.EMAIL, Channel.SMS})
+Limited = tuple[Quota, int]
+"""What was asked for lately, and how often it may be asked for in the window."""
 
 
 def second_ways(
@@ -60,12 +61,12 @@ def usable(pointer: Pointer, now: datetime) -> None:
         raise Gone("withdrawn" if state is PointerState.WITHDRAWN else f"pointer-{state.value}")
 
 
-def counted(quotas: Sequence[Quota], now: datetime) -> tuple[Quota, ...]:
-    """Each limit with this request on it; TooMany when one is full."""
+def counted(quotas: Sequence[Limited], now: datetime) -> tuple[Quota, ...]:
+    """Each count with this request on it; TooMany when one is full. Which one is not told."""
     after = []
-    for quota in quotas:
+    for quota, most in quotas:
         recent = tuple(at for at in quota.asked_at if now - at < CODE_WINDOW)
-        if len(recent) >= CODES_PER_HOUR_MAX:
+        if len(recent) >= most:
             wait = CODE_WINDOW - (now - recent[0])
             raise TooMany("too-many-codes", int(wait.total_seconds()) + 1)
         after.append(replace(quota, asked_at=(*recent, now)))
@@ -73,7 +74,7 @@ def counted(quotas: Sequence[Quota], now: datetime) -> tuple[Quota, ...]:
 
 
 def code_sent(
-    pointer: Pointer, disclosure: Disclosure, point: ContactPoint, quotas: Sequence[Quota], digest: str, code: Sealed,
+    pointer: Pointer, disclosure: Disclosure, point: ContactPoint, quotas: Sequence[Limited], digest: str, code: Sealed,
     id: str, now: datetime,
 ) -> Decision:  # fmt: skip
     """A new code replaces the one before; the message with it waits for the sender like any other."""
@@ -162,8 +163,8 @@ def _identity(pointer: Pointer, disclosure: Disclosure) -> dict[str, str]:
 
 
 def renewed(
-    pointer: Pointer, disclosure: Disclosure, verdict: Verdict, points: Sequence[ContactPoint], quotas: Sequence[Quota],
-    fresh: Fresh, now: datetime,
+    pointer: Pointer, disclosure: Disclosure, verdict: Verdict, points: Sequence[ContactPoint],
+    quotas: Sequence[Limited], fresh: Fresh, now: datetime,
 ) -> Decision:  # fmt: skip
     """A used or expired link asks for a fresh one: sent to the same person over the same channel, decided anew."""
     if pointer.state_at(now) is PointerState.WITHDRAWN:

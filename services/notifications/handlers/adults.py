@@ -1,6 +1,6 @@
 """What adults do: through the link with a code, then on the secure page. Consent is asked at each of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hmac import compare_digest
 
 from kernel.decision import Decision
@@ -16,7 +16,12 @@ from services.notifications.commands import (
     ViewDisclosure,
 )
 from services.notifications.decisions import engagement, pointers
-from services.notifications.decisions.limits import CODE_DIGITS
+from services.notifications.decisions.limits import (
+    CODE_DIGITS,
+    CODES_PER_LINK_MAX,
+    MESSAGES_ASKED_MAX,
+    RENEWALS_PER_LINK_MAX,
+)
 from services.notifications.gateways import verdict_of
 from services.notifications.messages.links import code_digest
 from services.notifications.model import ContactPoint, Disclosure, Pointer, Quota, Verdict
@@ -47,7 +52,7 @@ def request_code(command: RequestCode, work: Work) -> Decision:
     code = work.digits(CODE_DIGITS)
     sealed = work.seal(f"person:{pointer.person}", code)
     digest = code_digest(work, pointer, code)
-    quotas = _quotas(pointer, ways[0], work)
+    quotas = _quotas({f"code:{pointer.id}": CODES_PER_LINK_MAX}, pointer, ways[0], work)
     # Loaded so that the code before this one is replaced under its version.
     work.known(PROOFS, pointer.id)
     return pointers.code_sent(pointer, disclosure, ways[0], quotas, digest, sealed, work.new_id(), work.now)
@@ -65,7 +70,7 @@ def renew_pointer(command: RenewPointer, work: Work) -> Decision:
     """A fresh link to the same person over the same channel."""
     pointer, disclosure, verdict = _behind(command.pointer, work)
     point = work.load(CONTACT_POINTS, pointer.contact_point)
-    quotas = _quotas(pointer, point, work)
+    quotas = _quotas({f"renewal:{pointer.id}": RENEWALS_PER_LINK_MAX}, pointer, point, work)
     points = _points(pointer, work)
     return pointers.renewed(pointer, disclosure, verdict, points, quotas, work.new_id, work.now)
 
@@ -131,6 +136,10 @@ def _points(pointer: Pointer, work: Work) -> list[ContactPoint]:
     return work.find(CONTACT_POINTS, {"person": pointer.person}, ("_id",), PER_CHILD_MAX)
 
 
-def _quotas(pointer: Pointer, point: ContactPoint, work: Work) -> list[Quota]:
-    ids = (f"person:{pointer.person}", f"address:{point.address_digest}")
-    return [work.known(QUOTAS, id) or Quota(id=id, asked_at=()) for id in ids]
+def _quotas(
+    of_link: Mapping[str, int], pointer: Pointer, point: ContactPoint, work: Work
+) -> list[pointers.Limited]:
+    """The link's own limit lies below the person's: whoever holds one link cannot use up what the others need."""
+    shared = (f"person:{pointer.person}", f"address:{point.address_digest}")
+    limits = {**of_link, **dict.fromkeys(shared, MESSAGES_ASKED_MAX)}
+    return [(work.known(QUOTAS, id) or Quota(id=id, asked_at=()), most) for id, most in limits.items()]

@@ -99,7 +99,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
-    """When codes were asked for lately, per person and per address."""
+    """When codes or fresh links were asked for lately: per link, per person and per address."""
 
     id: str
     asked_at: tuple[datetime, ...]

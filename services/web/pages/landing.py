@@ -45,7 +45,7 @@ def send_code(pointer: str) -> Response:
     try:
         sent = notifications.send_code(own_door(), id, mac, given_key())
     except TooMany:
-        return page("family/tries.html", 429)
+        return page("family/tries.html", 429, here=_here(pointer))
     if sent["code_sent_to"] is None:
         return page("family/contact.html")
     return go(f"{_here(pointer)}/code")
@@ -70,7 +70,7 @@ def prove(pointer: str) -> Response:
     try:
         proof = notifications.prove(own_door(), id, mac, values["code"], given_key())
     except TooMany:
-        return page("family/tries.html", 429)
+        return page("family/tries.html", 429, here=_here(pointer))
     except Gone:
         raise
     except Refusal as refusal:
@@ -90,7 +90,7 @@ def renew(pointer: str) -> Response:
     try:
         notifications.renew(own_door(), id, mac, given_key())
     except TooMany:
-        return page("family/tries.html", 429)
+        return page("family/tries.html", 429, here=_here(pointer))
     return page("family/renewed.html")
 
 
