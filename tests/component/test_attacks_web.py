@@ -1,5 +1,6 @@
 """Attempts to see through the pages what is somebody else's, and to act through somebody else's browser."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,3 +83,19 @@ def test_a_form_sent_by_another_site_is_never_kept_to_be_sent_after_the_sign_in(
     answer = browser.http.post("/children/c1/cases/notes:x/closure", data=forged)
     assert "unfounded" not in answer.text
     assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in")
+
+
+def test_a_proof_that_was_overheard_opens_nothing_in_another_browser(world: WebWorld) -> None:
+    world.raise_concern()
+    mother, link = Browser(world), world.link()
+    mother.get(link)
+    mother.send(f"{link}/code", {})
+    world.made.settle()
+    mother.follow()
+    overheard = {"once": re.findall(r'name="once" value="(\w{32})"', mother.text)[0], "code": world.code()}
+    assert mother.send(f"{link}/proof", overheard).status_code == 303
+    thief = Browser(world)
+    thief.get(f"{link}/code")
+    assert thief.send(f"{link}/proof", overheard).status_code == 410
+    assert thief.get("/item").status_code == 401
+    assert mother.get("/item").status_code == 200

@@ -38,5 +38,10 @@ def is_ours() -> bool:
     return fits and request.headers.get("Sec-Fetch-Site", "same-origin") in SAME
 
 
+def own_key(key: str) -> str:
+    """A form's key as only this browser can send it: the same form from any other browser is another request."""
+    return hmac.new(token_of_visit().encode(), f"alliance key {key}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
 def _derived(visit: str) -> str:
     return hmac.new(visit.encode(), b"alliance form", hashlib.sha256).hexdigest()

@@ -10,6 +10,7 @@ from kernel.web.access import allow_anyone
 from kernel.web.node import current_node
 from services.web import commands
 from services.web.browser import forms
+from services.web.browser.forgery import own_key
 from services.web.browser.identity import digest, fresh_token, hand_over, order, own_door
 from services.web.browser.language import gettext as _
 from services.web.browser.render import given_key, go, page
@@ -62,13 +63,13 @@ def ask_code(pointer: str) -> Response:
 @landing.post(f"{LINK}/proof")
 @allow_anyone(WHY)
 def prove(pointer: str) -> Response:
-    """The right code opens a session for exactly what the link points to."""
+    """The right code opens a session for exactly what the link points to, in the browser that typed it."""
     id, mac = _parts(pointer)
     values, errors = _code()
     if errors:
         return page("family/code.html", 422, here=_here(pointer), errors=errors)
     try:
-        proof = notifications.prove(own_door(), id, mac, values["code"], given_key())
+        proof = notifications.prove(own_door(), id, mac, values["code"], own_key(given_key()))
     except TooMany:
         return page("family/tries.html", 429, here=_here(pointer))
     except Gone:
