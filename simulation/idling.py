@@ -18,7 +18,7 @@ from simulation.scheduler import Scheduler, Task
 NAP_SECONDS = 0.5  # as the loops do in production
 REST_SECONDS_MAX = 1800.0  # whatever concerns a loop wakes it
 POLL_SECONDS_MAX = 200.0  # inside the patience of a consumer group
-SWEEP_SECONDS_MAX = 120.0  # nothing wakes the sweeper
+SWEEP_SECONDS_MAX = 600.0  # nothing wakes the sweeper
 NOTICES, DISCLOSURES = Collection("notices"), Collection("disclosures")
 INTENT_BOUND = timedelta(seconds=121)  # when the sweeper may settle an intent without an answer
 LADDER_GRACE = timedelta(seconds=31)  # when it may take a rung that no timer took
