@@ -2,55 +2,25 @@
 
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from kernel.audit import AUDIT
-from kernel.auth.principal import Kind as PrincipalKind
-from kernel.auth.principal import Principal
 from kernel.chain import chain_broken_at
-from kernel.chance import SeededChance
-from kernel.clock import SteppedClock, to_text
-from kernel.crypto import KEYS, LocalMasterKey, Vault
-from kernel.decision import Decision, Timer
-from kernel.dispatch import Dispatcher
-from kernel.errors import CommitUnknown, GatewayUnavailable, Gone, Invalid
+from kernel.errors import CommitUnknown, Gone, Invalid
 from kernel.outbox import OUTBOX
-from kernel.store.port import Insert, Remove, Replace, Store, Write
+from kernel.store.port import Remove, Replace, Store, Write
 from kernel.store.sqlite import SqliteStore
-from kernel.stream import STREAMS, load
-from kernel.timers import BATCH_MAX, TimerLoop
-from kernel.work import INBOX, TIMERS, Work
-from tests.unit.kernel.jars import FILLING, JARS, Fill, drip
-
-ANNA = Principal("anna", PrincipalKind.STAFF, "north", frozenset({("hill", "therapist")}))
-BEN = Principal("ben", PrincipalKind.STAFF, "north", frozenset({("hill", "therapist")}))
-START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
-
-
-class NoCall:
-    """These handlers ask nobody."""
-
-    def get(self, *args: Any, **kwargs: Any) -> Any:
-        raise AssertionError("no questions here")
-
-    post = get
-
-
-def dispatcher(store: Store) -> Dispatcher:
-    clock = SteppedClock(START)
-    vault = Vault(store, LocalMasterKey(b"m" * 32, "jars"), clock)
-    return Dispatcher(FILLING, store, vault, NoCall(), clock, SeededChance(7))
+from kernel.stream import load
+from kernel.work import TIMERS
+from tests.unit.kernel.jar_store import ANNA, BEN, dispatcher, prepared
+from tests.unit.kernel.jars import JARS, Fill
 
 
 @pytest.fixture
 def store() -> SqliteStore:
-    made = SqliteStore(None)
-    made.prepare([AUDIT, OUTBOX, INBOX, TIMERS, KEYS, STREAMS, JARS.collection])
-    return made
+    return prepared()
 
 
 def test_a_command_saves_state_event_timer_and_audit_together(store: SqliteStore) -> None:
@@ -162,22 +132,6 @@ def test_sealed_text_moved_to_another_child_does_not_open(store: SqliteStore) ->
         jars.vault.open("c2", store.get(JARS.collection, "c1")["label"])
 
 
-def test_a_due_timer_fires_once_and_a_moved_one_only_at_its_new_time(store: SqliteStore) -> None:
-    jars = dispatcher(store)
-    clock = jars.clock
-    assert isinstance(clock, SteppedClock)
-    jars.run(Fill(child="c1", amount=5), ANNA)
-    clock.advance(timedelta(seconds=30))
-    jars.run(Fill(child="c1", amount=5), ANNA)  # sets the same timer again, later
-    loop = TimerLoop(jars, store, clock, SeededChance(1))
-    clock.advance(timedelta(seconds=31))
-    assert loop.run_once() == 0
-    clock.advance(timedelta(seconds=30))
-    assert loop.run_once() == 1
-    assert loop.run_once() == 0
-    assert store.get(JARS.collection, "c1")["amount"] == 9
-
-
 @pytest.mark.parametrize("field", ["actor", "outcome", "facts", "at"])
 def test_a_changed_audit_row_breaks_the_chain(store: SqliteStore, field: str) -> None:
     jars = dispatcher(store)
@@ -196,63 +150,3 @@ def test_a_cut_tail_of_the_audit_chain_is_noticed(store: SqliteStore) -> None:
     store.commit([Remove(AUDIT, last["_id"], last["_v"])], "cut")
     assert chain_broken_at(store, "c1") == 3
     assert load(store, "c1").audit_position == 3
-
-
-def test_a_timer_may_set_itself_anew_in_its_own_effect(store: SqliteStore) -> None:
-    def again(_: Any, work: Work) -> Decision:
-        return Decision(timers=(Timer(id="again:c1", name="again", due=work.now + timedelta(minutes=1)),))
-
-    jars = replace(dispatcher(store), service=replace(FILLING, timers={"again": again}))
-    clock = jars.clock
-    assert isinstance(clock, SteppedClock)
-    set_once = {"_id": "again:c1", "state": "waiting", "stream": "c1", "name": "again", "data": {}, "correlation": "x"}
-    store.commit([Insert(TIMERS, {**set_once, "due": to_text(START), "failures": 0})], "set")
-    loop = TimerLoop(jars, store, clock, SeededChance(1))
-    for _ in range(3):
-        assert loop.run_once() == 1
-        clock.advance(timedelta(minutes=1))
-    assert store.count(TIMERS, {}) == 1
-
-
-def test_a_timer_that_must_wait_is_kept_and_does_not_keep_the_loop_busy(store: SqliteStore) -> None:
-    def away(_: Any, work: Work) -> Decision:
-        raise GatewayUnavailable("away")
-
-    jars = replace(dispatcher(store), service=replace(FILLING, timers={"drip": away}))
-    jars.run(Fill(child="c1", amount=5), ANNA)
-    assert isinstance(jars.clock, SteppedClock)
-    jars.clock.advance(timedelta(hours=1))
-    assert TimerLoop(jars, store, jars.clock, SeededChance(1)).run_once() == 0
-    assert store.count(TIMERS, {"state": "waiting"}) == 1
-
-
-def test_a_timer_that_keeps_failing_is_set_aside_and_not_lost(store: SqliteStore) -> None:
-    def broken(_: Any, work: Work) -> Decision:
-        raise RuntimeError("a bug")
-
-    jars = replace(dispatcher(store), service=replace(FILLING, timers={"drip": broken}))
-    jars.run(Fill(child="c1", amount=5), ANNA)
-    assert isinstance(jars.clock, SteppedClock)
-    for _ in range(6):
-        jars.clock.advance(timedelta(hours=1))
-        TimerLoop(jars, store, jars.clock, SeededChance(1)).run_once()
-    assert [timer["state"] for timer in store.find(TIMERS, {})] == ["stuck"]
-
-
-def test_timers_that_must_wait_let_those_behind_them_fire(store: SqliteStore) -> None:
-    def away_for_some(_: Any, work: Work) -> Decision:
-        if work.message.stream.startswith("away"):
-            raise GatewayUnavailable("away")
-        return drip({}, work)
-
-    jars = replace(dispatcher(store), service=replace(FILLING, timers={"drip": away_for_some}))
-    assert isinstance(jars.clock, SteppedClock)
-    for number in range(BATCH_MAX):
-        jars.run(Fill(child=f"away-{number}", amount=5), ANNA)
-    jars.clock.advance(timedelta(seconds=1))
-    jars.run(Fill(child="here", amount=5), ANNA)
-    jars.clock.advance(timedelta(hours=1))
-    loop = TimerLoop(jars, store, jars.clock, SeededChance(1))
-    assert (loop.run_once(), loop.run_once()) == (0, 1)
-    assert store.get(JARS.collection, "here")["amount"] == 4
-    assert store.count(TIMERS, {"state": "waiting"}) == BATCH_MAX
