@@ -73,6 +73,7 @@ class Settings:
     sms_token_file: Path | None = None
     log_level: str = "info"
     replication: int = 1
+    proxies: int = 0
 
     @classmethod
     def from_environment(cls, service: str, environ: Mapping[str, str]) -> "Settings":
@@ -139,11 +140,16 @@ class _Reading:
             sms_token_file=self._path("SMS_TOKEN_FILE"),
             log_level=self._text("LOG_LEVEL") or "",
             replication=replication,
+            proxies=self._number("PROXIES", 0, 5, 1 if self._is_https() else 0),
         )
 
     def _text(self, name: str) -> str | None:
         """The value, else the default of the table; blank counts as not set (compose files pass blanks)."""
         return self._environ.get(PREFIX + name, "").strip() or DEFAULTS[PREFIX + name]
+
+    def _is_https(self) -> bool:
+        """Then a proxy stands in front: none of our servers speaks TLS."""
+        return (self._text("PUBLIC_URL") or "").startswith("https://")
 
     def _path(self, name: str) -> Path | None:
         text = self._text(name)

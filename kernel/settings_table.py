@@ -37,6 +37,7 @@ VARIABLES: tuple[Variable, ...] = (
         for name in SERVICES
     ),
     Variable("ALLIANCE_PUBLIC_URL", "http://127.0.0.1:8080", "the address people see; stands in messages", True),
+    Variable("ALLIANCE_PROXIES", None, "proxies that each add to X-Forwarded-For; 1 if people come by https, else 0"),
     Variable("ALLIANCE_BIND_HOST", "127.0.0.1", "interface to listen on; internal, metrics are open there", True),
     Variable("ALLIANCE_PORT", "8080", "port to listen on"),
     Variable("ALLIANCE_OTLP_URL", None, "OTLP/HTTP traces address; without it nothing is exported", True),

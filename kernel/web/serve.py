@@ -43,7 +43,7 @@ class Served:
             max_request_body_size=BODY_BYTES_MAX,
             expose_tracebacks=False,
             ident=None,
-            clear_untrusted_proxy_headers=True,
+            clear_untrusted_proxy_headers=False,  # the pages believe as many entries as the settings name proxies
         )
         self.port = int(self._server.effective_port)
         self._thread = threading.Thread(target=self._run, name=f"serve-{self.port}", daemon=True)

@@ -1,6 +1,7 @@
 """The web service: pages for people, put together from the browser's mechanisms and one blueprint per screen."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from contracts.topics import channels_of
@@ -16,11 +17,11 @@ from kernel.web.app import BODY_BYTES_MAX
 from kernel.web.node import EXTENSION
 from kernel.web.program import Program, no_turns
 from services.web.browser import forgery, headers, identity, mishaps, render
-from services.web.handlers import COMMANDS, EVENTS
+from services.web.handlers import COMMANDS, EVENTS, TIMERS
 from services.web.pages import BLUEPRINTS
 from services.web.repository import KINDS
 
-SERVICE = Service(name="web", kinds=KINDS, commands=COMMANDS, events=EVENTS)
+SERVICE = Service(name="web", kinds=KINDS, commands=COMMANDS, events=EVENTS, timers=TIMERS)
 TITLE = "Alliance: staff tools and family pages"
 turns = no_turns
 
@@ -38,6 +39,10 @@ def pages_app(node: Node, checker: TokenChecker, settings: Settings) -> Flask:
     app.extensions[EXTENSION] = node
     app.extensions["alliance.settings"] = settings
     app.url_map.converters["id"] = Identifier
+    # Only as many entries as proxies of ours have added are believed: the rest anybody can write.
+    app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+        app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0
+    )
     is_secure = settings.public_url.startswith("https://")
     observed.install(app, "web", SystemClock())
     headers.install(app, is_secure)

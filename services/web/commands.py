@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from services.web.model.account import Proof, RoleHeld
 
+NOBODY = "nobody"
+"""In whose stream the tries under unknown names lie."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForPerson:
@@ -31,9 +34,13 @@ class OpenAccount(ForPerson):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn(ForPerson):
-    """Somebody typed a password for this account, right or wrong. `browser` is the digest of the new cookie."""
+    """Somebody typed a password under this name, right or wrong; `person` is NOBODY when the name is nobody's.
+
+    `address` is the digest of where it came from, `browser` that of the new cookie.
+    """
 
     account: str
+    address: str
     is_right: bool
     browser: str
 

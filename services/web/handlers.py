@@ -7,12 +7,13 @@ from contracts import consent, goals, notes, notifications
 from kernel.decision import NOTHING, Decision
 from kernel.envelope import Envelope
 from kernel.errors import NotFound
+from kernel.service import TimerHandler
 from kernel.work import Work
 from services.web import commands
-from services.web.decisions import accounts, board, record
+from services.web.decisions import accounts, board, record, tries
 from services.web.model.account import Account
 from services.web.model.board import Progress
-from services.web.repository import ACCOUNT, CASE, CHILD, PROGRESS, SESSION, TIMELINE, live_sessions
+from services.web.repository import ACCOUNT, CASE, CHILD, PROGRESS, SESSION, TIMELINE, TRIES, counts_of, live_sessions
 
 
 def open_account(command: commands.OpenAccount, work: Work) -> Decision:
@@ -30,7 +31,13 @@ def _own_account(work: Work, account: str, person: str) -> Account | None:
 
 def sign_in(command: commands.SignIn, work: Work) -> Decision:
     """Right or wrong, it counts."""
-    return accounts.sign_in(work.load(ACCOUNT, command.account), command, work.now)
+    counts = counts_of(work, command.account, command.address)
+    return accounts.sign_in(work.known(ACCOUNT, command.account), command, counts, work.now)
+
+
+def on_forget_tries(data: Mapping[str, str], work: Work) -> Decision:
+    """The window of a count may be over."""
+    return tries.forgotten(work.known(TRIES, data["tries"]), work.now)
 
 
 def open_item(command: commands.OpenItem, work: Work) -> Decision:
@@ -136,3 +143,4 @@ EVENTS: Mapping[type, Callable[[Any, Envelope, Work], Decision]] = {
     notifications.TaskOpened: on_task_opened,
     notifications.TaskDone: _on_progress(board.task_done),
 }
+TIMERS: Mapping[str, TimerHandler] = {tries.FORGET: on_forget_tries}

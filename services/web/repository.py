@@ -7,13 +7,15 @@ from kernel.kind import Kind
 from kernel.reader import Reader
 from kernel.store.port import Collection, In, Index, Span, Where
 from kernel.work import Work
-from services.web.model.account import Account, BrowserSession
+from services.web.decisions.tries import Counted, limits
+from services.web.model.account import Account, BrowserSession, Tries
 from services.web.model.board import BoardCase, Progress
 from services.web.model.record import ChildCard, TimelineItem
 from services.web.settings import BOARD_CASES_MAX, LATELY_MAX, TIMELINE_ITEMS_MAX
 
 ACCOUNT = Kind(Account, Collection("accounts", (Index(("person",)),)))
 SESSION = Kind(BrowserSession, Collection("sessions", (Index(("person", "ended_at")),)))
+TRIES = Kind(Tries, Collection("tries"))
 CASE = Kind(
     BoardCase,
     Collection(
@@ -26,7 +28,16 @@ CHILD = Kind(ChildCard, Collection("children", (Index(("network",)),)))
 TIMELINE = Kind(
     TimelineItem, Collection("timeline", (Index(("child", "-at")), Index(("child", "kind", "-at"))))
 )
-KINDS = (ACCOUNT, SESSION, CASE, PROGRESS, CHILD, TIMELINE)
+KINDS = (ACCOUNT, SESSION, TRIES, CASE, PROGRESS, CHILD, TIMELINE)
+
+
+def counts_of(source: Work | Reader, account: str, address: str) -> list[Counted]:
+    """The wrong tries under this name and from this address, the narrowest count first."""
+    found = []
+    for id, most in limits(account, address).items():
+        known = source.known(TRIES, id)
+        found.append(Counted(known or Tries(id=id, failed_at=()), most, stored=known is not None))
+    return found
 
 
 def live_sessions(work: Work, person: str) -> list[BrowserSession]:

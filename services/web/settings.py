@@ -8,8 +8,11 @@ SESSION_LIFE_MAX = timedelta(hours=12)  # one working day, however busy
 PROOF_LIFE_MAX = timedelta(hours=1)  # a proven pointer opens one item, and not for the whole day
 TOUCH_AFTER = timedelta(minutes=2)  # how often a busy session writes that it lives; below the shortest idle time by far
 
-SIGN_IN_FAILURES_MAX = 5  # in a row, then the account rests
-LOCKED_FOR = timedelta(minutes=15)  # with five tries: 480 guesses a day
+TRY_WINDOW = timedelta(minutes=15)  # wrong passwords count for so long; then the tries are free again
+TRIES_PER_NAME_AND_ADDRESS_MAX = 5  # who types badly waits a quarter of an hour; a guesser has 480 tries a day
+TRIES_PER_ADDRESS_MAX = 30  # six colleagues of a clinic behind one address at their worst; few names for a guesser
+TRIES_PER_NAME_MAX = 60  # to keep somebody out takes twelve addresses that never rest; all together 5,760 tries a day
+IPV6_PREFIX = 64  # bits of an address that name the line: whoever has one has all the addresses behind them
 LOGIN_CHARACTERS_MAX = 200
 PASSWORD_CHARACTERS_MIN = 12  # longer than NIST SP 800-63B asks of a single factor before 2025
 PASSWORD_CHARACTERS_MAX = 200  # argon2 reads it all; a megabyte would be an attack

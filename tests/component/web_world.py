@@ -33,8 +33,9 @@ _FIELD = re.compile(r'<input type="hidden" name="(csrf|once|revision)" value="([
 class Browser:
     """One person's browser: cookies are kept, redirects are not followed, forms carry their hidden fields."""
 
-    def __init__(self, world: "WebWorld") -> None:
-        transport = httpx.WSGITransport(app=world.made.platform.apps["web"], raise_app_exceptions=False)
+    def __init__(self, world: "WebWorld", address: str = "127.0.0.1") -> None:
+        app = world.made.platform.apps["web"]
+        transport = httpx.WSGITransport(app=app, raise_app_exceptions=False, remote_addr=address)
         self.http = httpx.Client(transport=transport, base_url="http://pages")
         self.last = httpx.Response(204)
 
@@ -154,13 +155,14 @@ def _point(channel: str, address: str) -> dict[str, object]:
 
 
 @contextmanager
-def web_world(folder: Path) -> Iterator[WebWorld]:
-    """Everything, with the family taken in and the staff able to sign in."""
+def web_world(folder: Path, proxies: int = 0) -> Iterator[WebWorld]:
+    """Everything, with the family taken in and the staff able to sign in; `proxies` stand in front of the pages."""
     post, phones = Post(), Phones()
     (folder / "sms.token").write_text("token\n")
     post.start()
     phones.start()
     environ = {
+        "ALLIANCE_PROXIES": str(proxies),
         "ALLIANCE_SMTP_PORT": str(post.port),
         "ALLIANCE_SMS_URL": phones.url,
         "ALLIANCE_SMS_TOKEN_FILE": str(folder / "sms.token"),

@@ -1,18 +1,17 @@
 """Sign-in, lock-out and sessions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kernel.decision import NOTHING, Decision
 from services.web import commands
+from services.web.decisions import tries
 from services.web.model.account import Account, BrowserSession
 from services.web.settings import (
     GUARDIAN_IDLE,
-    LOCKED_FOR,
     PROOF_LIFE_MAX,
     SESSION_LIFE_MAX,
-    SIGN_IN_FAILURES_MAX,
     STAFF_IDLE,
     TOUCH_AFTER,
 )
@@ -21,7 +20,7 @@ SIGNED_IN, REFUSED, LOCKED = "signed-in", "refused", "locked"
 
 
 def open_account(command: commands.OpenAccount, now: datetime) -> Decision:
-    """The account as told; earlier failures are forgotten."""
+    """The account as told."""
     account = Account(
         id=command.account,
         person=command.person,
@@ -30,19 +29,19 @@ def open_account(command: commands.OpenAccount, now: datetime) -> Decision:
         roles=command.roles,
         secret=command.secret,
         active=command.active,
-        failures=0,
-        locked_until=None,
         changed_at=now,
     )
     return Decision(changes=(account,), reply={"person": command.person}, facts={"kind": command.kind})
 
 
-def sign_in(account: Account, command: commands.SignIn, now: datetime) -> Decision:
-    """A session, or one more failure; the fifth in a row locks. While locked even the right password is refused."""
-    if account.locked_until is not None and now < account.locked_until:
+def sign_in(
+    account: Account | None, command: commands.SignIn, counts: Sequence[tries.Counted], now: datetime
+) -> Decision:
+    """A session, or one more failure. Where the tries are used up even the right password is refused."""
+    if tries.is_full(counts, now):
         return Decision(reply={"outcome": LOCKED}, facts={"outcome": LOCKED})
-    if not (command.is_right and account.active):
-        return _failed(account, now)
+    if account is None or not (command.is_right and account.active):
+        return _failed(counts, now)
     session = BrowserSession(
         id=command.browser,
         person=account.person,
@@ -55,19 +54,25 @@ def sign_in(account: Account, command: commands.SignIn, now: datetime) -> Decisi
         ends_at=now + SESSION_LIFE_MAX,
         ended_at=None,
     )
-    forgiven = replace(account, failures=0, locked_until=None)
-    changes = (session, forgiven) if account.failures else (session,)
-    return Decision(changes=changes, reply={"outcome": SIGNED_IN}, facts={"outcome": SIGNED_IN})
-
-
-def _failed(account: Account, now: datetime) -> Decision:
-    failures = account.failures + 1
-    is_last = failures >= SIGN_IN_FAILURES_MAX
-    counted = replace(
-        account, failures=0 if is_last else failures, locked_until=now + LOCKED_FOR if is_last else account.locked_until
+    own = counts[0]  # of this name from this address; who has an account must not free a whole address by signing in
+    return Decision(
+        changes=(session,),
+        removals=(own.tries,) if own.stored else (),
+        cancelled=(tries.timer_id(own.tries),) if own.stored else (),
+        reply={"outcome": SIGNED_IN},
+        facts={"outcome": SIGNED_IN},
     )
-    outcome = LOCKED if is_last else REFUSED
-    return Decision(changes=(counted,), reply={"outcome": outcome}, facts={"outcome": outcome})
+
+
+def _failed(counts: Sequence[tries.Counted], now: datetime) -> Decision:
+    after = tries.failed(counts, now)
+    outcome = LOCKED if tries.is_full(after, now) else REFUSED
+    return Decision(
+        changes=tuple(count.tries for count in after),
+        timers=tuple(tries.forgetting(count.tries) for count in after if not count.stored),
+        reply={"outcome": outcome},
+        facts={"outcome": outcome},
+    )
 
 
 def open_item(command: commands.OpenItem, now: datetime) -> Decision:

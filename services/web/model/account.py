@@ -14,10 +14,7 @@ class RoleHeld:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """`id` is the digest of the sign-in name, which itself is not kept. `secret` is an argon2id hash.
-
-    `failures` counts wrong passwords in a row; while `locked_until` lies ahead, the right one does not help either.
-    """
+    """`id` is the digest of the sign-in name, which itself is not kept. `secret` is an argon2id hash."""
 
     id: str
     person: str
@@ -26,9 +23,15 @@ class Account:
     roles: tuple[RoleHeld, ...]
     secret: str
     active: bool
-    failures: int
-    locked_until: datetime | None
     changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tries:
+    """When wrong passwords came lately, oldest first, never empty once stored. The id names digests alone."""
+
+    id: str
+    failed_at: tuple[datetime, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

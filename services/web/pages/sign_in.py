@@ -1,4 +1,4 @@
-"""Staff sign in with a name and a password, and out again. Both wrong name and wrong password get the same answer."""
+"""Staff sign in with a name and a password, and out again. A wrong name is answered like a wrong password, always."""
 
 from flask import Blueprint, Response, request
 
@@ -9,15 +9,17 @@ from services.web import commands
 from services.web.browser import forms, passwords
 from services.web.browser.identity import digest, fresh_token, hand_over, order, principal_of, visitor
 from services.web.browser.language import gettext as _
+from services.web.browser.places import place
 from services.web.browser.render import go, is_signed_in, navigation, page
 from services.web.decisions.accounts import LOCKED, SIGNED_IN
-from services.web.model.account import Account
-from services.web.repository import ACCOUNT
+from services.web.decisions.tries import is_full
+from services.web.repository import ACCOUNT, counts_of
 from services.web.schemas import SignInForm
 
 sign_in_pages = Blueprint("sign_in", __name__)
 OPEN_TO_ALL = "nobody is signed in yet"
 KEPT = "kept-"
+STRANGER = Principal(commands.NOBODY, Kind.SERVICE, None, via="web")
 
 
 @sign_in_pages.get("/")
@@ -44,13 +46,11 @@ def sign_in() -> Response:
     values, errors = forms.read(SignInForm())
     if errors:
         return _again(errors)
-    account = current_node().reader(SYSTEM("web")).known(ACCOUNT, passwords.account_id(values["login"]))
-    fits = passwords.is_right(account.secret if account else None, request.form["password"])
-    outcome = _recorded(account, fits and account is not None and account.kind != Kind.GUARDIAN)
+    outcome = _tried(passwords.account_id(values["login"]), request.form["password"])
     if outcome == SIGNED_IN:
         return _onward()
     if outcome == LOCKED:
-        return _again({"login": _("This account rests after several wrong tries. Try again in 15 minutes.")}, 429)
+        return _again({"login": _("Too many wrong tries. Wait 15 minutes, then try again.")}, 429)
     return _again({"login": _("Name and password do not fit together.")})
 
 
@@ -65,14 +65,21 @@ def sign_out() -> Response:
     return go("/sign-in")
 
 
-def _recorded(account: Account | None, is_right: bool) -> str:
-    if account is None:
-        stranger = Principal("nobody", Kind.SERVICE, None, via="web")
-        current_node().dispatcher.record("person:nobody", stranger, "SignIn", "refused", "no-such-account")
-        return "refused"
+def _tried(id: str, password: str) -> str:
+    """The same steps in the same order whether the name is somebody's or not; where tries are used up none is made."""
+    read, address = current_node().reader(SYSTEM("web")), place()
+    account = read.known(ACCOUNT, id)
+    rests = is_full(counts_of(read, id, address), read.now)
+    fits = not rests and passwords.is_right(account.secret if account else None, password)
     token = fresh_token()
-    command = commands.SignIn(person=account.person, account=account.id, is_right=is_right, browser=digest(token))
-    outcome = str(order(command, principal_of(account))["outcome"])
+    command = commands.SignIn(
+        person=account.person if account else commands.NOBODY,
+        account=id,
+        address=address,
+        is_right=fits and account is not None and account.kind != Kind.GUARDIAN,
+        browser=digest(token),
+    )
+    outcome = str(order(command, principal_of(account) if account else STRANGER)["outcome"])
     if outcome == SIGNED_IN:
         hand_over(token)
     return outcome

@@ -51,6 +51,7 @@ def test_production_with_everything_in_order_starts(production: dict[str, str]) 
     settings = read(**production)
     assert settings.replication == 3
     assert settings.public_url == "https://alliance.example"
+    assert settings.proxies == 1  # whoever speaks TLS for us
     assert settings.urls["consent"] == "http://consent:8080"
 
 

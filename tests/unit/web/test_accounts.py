@@ -5,45 +5,62 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from kernel.decision import Decision
 from services.web.browser.passwords import account_id, hashed, is_right
+from services.web.browser.places import NOWHERE, line_of
 from services.web.commands import OpenItem, SignIn
 from services.web.decisions import accounts
-from services.web.model.account import Account, BrowserSession, Proof, RoleHeld
-from services.web.settings import GUARDIAN_IDLE, LOCKED_FOR, SIGN_IN_FAILURES_MAX, STAFF_IDLE
+from services.web.decisions.tries import Counted, limits
+from services.web.model.account import Account, BrowserSession, Proof, RoleHeld, Tries
+from services.web.settings import GUARDIAN_IDLE, STAFF_IDLE, TRY_WINDOW
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 ACCOUNT = Account(
     id="a1", person="tess", network="north", kind="staff", roles=(RoleHeld(clinic="hill", role="therapist"),),
-    secret="$argon2id$", active=True, failures=0, locked_until=None, changed_at=NOON,
+    secret="$argon2id$", active=True, changed_at=NOON,
 )  # fmt: skip
 PROOF = Proof(child="c1", disclosure="d1", item_service="notes", item="k1", disclosure_class="safety-concern")
 
 
-def tried(account: Account, is_right: bool, at: datetime = NOON) -> tuple[str, Account]:
-    command = SignIn(person="tess", account="a1", is_right=is_right, browser="b1")
-    decision = accounts.sign_in(account, command, at)
-    changed = next((item for item in decision.changes if isinstance(item, Account)), account)
-    return str(decision.reply["outcome"]), changed
+def counts(*failed_at: datetime) -> list[Counted]:
+    known = bool(failed_at)
+    return [Counted(Tries(id=id, failed_at=failed_at), most, known) for id, most in limits("a1", "x").items()]
 
 
-def test_the_fifth_failure_in_a_row_locks_and_the_right_password_waits() -> None:
-    account, outcomes = ACCOUNT, []
-    for _ in range(SIGN_IN_FAILURES_MAX):
-        outcome, account = tried(account, False)
-        outcomes.append(outcome)
-    assert outcomes == ["refused"] * (SIGN_IN_FAILURES_MAX - 1) + ["locked"]
-    assert tried(account, True)[0] == "locked"
-    assert tried(account, True, NOON + LOCKED_FOR)[0] == "signed-in"
+def tried(account: Account | None, is_right: bool, at: datetime, *failed_at: datetime) -> Decision:
+    command = SignIn(person="tess", account="a1", address="x", is_right=is_right, browser="b1")
+    return accounts.sign_in(account, command, counts(*failed_at), at)
 
 
-def test_a_success_forgives_earlier_failures() -> None:
-    _, account = tried(ACCOUNT, False)
-    assert account.failures == 1
-    assert tried(account, True)[1].failures == 0
+def test_the_fifth_failure_in_the_window_ends_the_tries_and_the_right_password_waits() -> None:
+    four = [NOON + timedelta(minutes=minute) for minute in range(4)]
+    fifth = NOON + timedelta(minutes=4)
+    assert tried(ACCOUNT, False, fifth, *four[:3]).reply == {"outcome": "refused"}
+    assert tried(ACCOUNT, False, fifth, *four).reply == {"outcome": "locked"}
+    assert tried(ACCOUNT, True, fifth, *four, fifth).reply == {"outcome": "locked"}
+    assert tried(ACCOUNT, True, NOON + TRY_WINDOW, *four, fifth).reply == {"outcome": "signed-in"}
 
 
-def test_a_closed_account_is_refused_like_a_wrong_password() -> None:
-    assert tried(replace(ACCOUNT, active=False), True)[0] == "refused"
+def test_a_try_where_none_is_left_is_not_counted_so_that_the_counts_stay_small() -> None:
+    assert tried(ACCOUNT, False, NOON, *[NOON] * 5).changes == ()
+
+
+def test_a_success_frees_the_own_count_alone() -> None:
+    (gone,) = tried(ACCOUNT, True, NOON, NOON).removals
+    assert gone.id == "pair:a1:x"
+
+
+@pytest.mark.parametrize("account", [None, replace(ACCOUNT, active=False)])
+def test_no_account_and_a_closed_one_are_refused_like_a_wrong_password(account: Account | None) -> None:
+    assert tried(account, True, NOON) == tried(ACCOUNT, False, NOON)
+
+
+@pytest.mark.parametrize(("address", "line"), [
+    ("192.0.2.7", "192.0.2.7"), ("::ffff:192.0.2.7", "192.0.2.7"), ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+    ("", NOWHERE), ("unix:", NOWHERE),
+])  # fmt: skip
+def test_a_line_is_told_from_its_address(address: str, line: str) -> None:
+    assert line_of(address) == line
 
 
 def session_of(kind: str) -> BrowserSession:
