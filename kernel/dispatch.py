@@ -112,7 +112,8 @@ class Dispatcher:
             return handler(current["data"], work)
 
         message = Message(
-            id=derived_id(self.service.name, timer["_id"], timer["due"]),
+            # Who set it belongs to its name: set anew for the very same moment, it is another timer.
+            id=derived_id(self.service.name, timer["_id"], timer["due"], timer["set_by"]),
             stream=timer["stream"],
             name=timer["name"],
             actor=SYSTEM(self.service.name),

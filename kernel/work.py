@@ -188,6 +188,7 @@ class Work:
                 "due": to_text(timer.due),
                 "data": dict(timer.data),
                 "correlation": self.message.correlation,
+                "set_by": self.message.id,
                 "failures": 0,
             }
             version = existing[timer.id]["_v"] if timer.id in existing else None

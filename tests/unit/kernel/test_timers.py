@@ -46,7 +46,7 @@ def test_a_timer_may_set_itself_anew_in_its_own_effect(store: SqliteStore) -> No
     jars = replace(dispatcher(store), service=replace(FILLING, timers={"again": again}))
     clock = jars.clock
     assert isinstance(clock, SteppedClock)
-    set_once = {"_id": "again:c1", "state": "waiting", "stream": "c1", "name": "again", "data": {}, "correlation": "x"}
+    set_once = {"_id": "again:c1", "state": "waiting", "stream": "c1", "name": "again", "data": {}, "correlation": "x", "set_by": "m"}
     store.commit([Insert(TIMERS, {**set_once, "due": to_text(START), "failures": 0})], "set")
     loop = TimerLoop(jars, store, clock, SeededChance(1))
     for _ in range(3):
@@ -97,3 +97,18 @@ def test_timers_that_must_wait_let_those_behind_them_fire(store: SqliteStore) ->
     assert (loop.run_once(), loop.run_once()) == (0, 1)
     assert store.get(JARS.collection, "here")["amount"] == 4
     assert store.count(TIMERS, {"state": "waiting"}) == BATCH_MAX
+
+
+def test_a_timer_set_again_for_the_very_same_moment_fires_again(store: SqliteStore) -> None:
+    jars = dispatcher(store)
+    assert isinstance(jars.clock, SteppedClock)
+    loop = TimerLoop(jars, store, jars.clock, SeededChance(1))
+    jars.run(Fill(child="c1", amount=5), ANNA)
+    due = store.find(TIMERS, {})[0]["due"]
+    jars.clock.advance(timedelta(minutes=1))
+    assert loop.run_once() == 1
+    again = {"_id": "drip:c1", "state": "waiting", "stream": "c1", "name": "drip", "data": {}, "correlation": "x"}
+    store.commit([Insert(TIMERS, {**again, "set_by": "another", "due": due, "failures": 0})], "again")
+    assert loop.run_once() == 1
+    assert store.count(TIMERS, {}) == 0
+    assert store.get(JARS.collection, "c1")["amount"] == 3
