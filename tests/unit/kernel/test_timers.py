@@ -46,8 +46,8 @@ def test_a_timer_may_set_itself_anew_in_its_own_effect(store: SqliteStore) -> No
     jars = replace(dispatcher(store), service=replace(FILLING, timers={"again": again}))
     clock = jars.clock
     assert isinstance(clock, SteppedClock)
-    set_once = {"_id": "again:c1", "state": "waiting", "stream": "c1", "name": "again", "data": {}, "correlation": "x", "set_by": "m"}
-    store.commit([Insert(TIMERS, {**set_once, "due": to_text(START), "failures": 0})], "set")
+    set_once = {"_id": "again:c1", "state": "waiting", "stream": "c1", "name": "again", "data": {}, "correlation": "x"}
+    store.commit([Insert(TIMERS, {**set_once, "set_by": "m", "due": to_text(START), "failures": 0})], "set")
     loop = TimerLoop(jars, store, clock, SeededChance(1))
     for _ in range(3):
         assert loop.run_once() == 1
