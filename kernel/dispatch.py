@@ -13,6 +13,7 @@ from kernel.audit import Act
 from kernel.auth.principal import SYSTEM, Principal
 from kernel.chance import Chance, derived_id
 from kernel.clock import Clock
+from kernel.command import person_stream
 from kernel.crypto import Vault
 from kernel.decision import NOTHING, Decision
 from kernel.envelope import Envelope
@@ -149,7 +150,7 @@ class Dispatcher:
             return self._retried(message, lambda work: self._decided(work, decide))
         except Refusal as refusal:
             # An unknown id must not create a stream of its own: such refusals lie in the asker's chain.
-            stream = f"person:{message.actor.person}" if isinstance(refusal, NotFound) else message.stream
+            stream = person_stream(message.actor.person) if isinstance(refusal, NotFound) else message.stream
             self.record(stream, message.actor, message.name, "refused", refusal.code)
             raise
 

@@ -8,6 +8,7 @@ from kernel.audit import AUDIT
 from kernel.auth.principal import Role
 from kernel.chain import chain_broken_at
 from kernel.clock import to_text
+from kernel.command import person_stream
 from kernel.errors import NotFound
 from kernel.reader import Reader
 from kernel.store.port import Document, Where
@@ -41,13 +42,13 @@ class AuditQuery(Schema):
 @operations.response(200)
 def search_audit(query: dict[str, str]) -> dict[str, Any]:
     """Who did what, what was refused and what was read: identifiers and codes. Of the officer's own network."""
-    for stream in (query.get("stream"), f"person:{query['actor']}" if "actor" in query else None):
+    for stream in (query.get("stream"), person_stream(query['actor']) if "actor" in query else None):
         if stream and not _is_theirs(reader(), stream):
             raise NotFound("no-such-stream")
     where: Where = {name: query[name] for name in ("stream", "actor") if name in query}
     page = current_node().store.page(AUDIT, where, ("-at",), ROWS_MAX, query.get("cursor"))
     asked = {name: query[name] for name in where}
-    reader().shown(f"person:{reader().principal.person}", "search-audit", **asked)
+    reader().shown(person_stream(reader().principal.person), "search-audit", **asked)
     rows = [row for row in page.items if _is_shown(reader(), row["stream"])]
     return {"rows": rows, "next_cursor": page.next_cursor}
 

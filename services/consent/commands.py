@@ -4,30 +4,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.codes import AuthorityKind, ConsentBasis, DangerState, DisclosureClass
+from kernel.command import OfChild, OfClinic, OfPerson
 from services.consent.rules.case import ClinicPolicy, Provision, RestrictionKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterPerson:
+class RegisterPerson(OfPerson):
     """Make a person known, or bring what is known up to date."""
 
-    person: str
     network: str
     name: str
     language: str
     zone: str
 
-    @property
-    def stream(self) -> str:
-        """The person's own."""
-        return f"person:{self.person}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterClinic:
+class RegisterClinic(OfClinic):
     """Make a clinic known, or bring what is known up to date."""
 
-    clinic: str
     network: str
     jurisdiction: str
     zone: str
@@ -36,23 +30,6 @@ class RegisterClinic:
     on_call: tuple[str, ...]
     agency_name: str
     policy: ClinicPolicy
-
-    @property
-    def stream(self) -> str:
-        """The clinic's own."""
-        return f"clinic:{self.clinic}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfChild:
-    """A command about one child."""
-
-    child: str
-
-    @property
-    def stream(self) -> str:
-        """The child's."""
-        return self.child
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

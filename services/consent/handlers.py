@@ -2,6 +2,7 @@
 
 from contracts.goals import UpdateShared
 from contracts.notes import ConcernClosed, ConcernRaised
+from kernel.command import OfChild, person_stream
 from kernel.contract import Event
 from kernel.decision import NOTHING, Decision
 from kernel.envelope import Envelope
@@ -19,7 +20,7 @@ def register_person(command: commands.RegisterPerson, work: Work) -> Decision:
     """By the network's own staff; a person of another network is not to be found."""
     known = work.known(PERSONS, command.person)
     _same_network(work, command.network, known.network if known else None)
-    name = _sealed(work, f"person:{command.person}", known.name if known else None, command.name)
+    name = _sealed(work, person_stream(command.person), known.name if known else None, command.name)
     return registration.register_person(known, command, name)
 
 
@@ -121,7 +122,7 @@ def on_concern_closed(event: ConcernClosed, envelope: Envelope, work: Work) -> D
     return NOTHING if made is None else disclosures.closed(made, event.closed_at)
 
 
-def _family(command: commands.OfChild, work: Work) -> Family:
+def _family(command: OfChild, work: Work) -> Family:
     return access.required(work.actor, work.known(FAMILIES, command.child))
 
 

@@ -2,23 +2,12 @@
 
 from dataclasses import dataclass
 
+from kernel.command import OfChild
 from services.goals.model import Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ForChild:
-    """Everything here belongs to the stream of one child."""
-
-    child: str
-
-    @property
-    def stream(self) -> str:
-        """The child's."""
-        return self.child
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProposeGoal(ForChild):
+class ProposeGoal(OfChild):
     """Put a goal up for agreement. `levels` are five texts for -2..+2."""
 
     clinic: str
@@ -29,14 +18,14 @@ class ProposeGoal(ForChild):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AgreeGoal(ForChild):
+class AgreeGoal(OfChild):
     """All whose voice counts have agreed; from now on it is worked on and rated."""
 
     goal: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordProgress(ForChild):
+class RecordProgress(OfChild):
     """Enter one rating; `share` means it for the adults who may know."""
 
     goal: str

@@ -4,20 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.codes import ChildTold, ConcernKind, Severity
+from kernel.command import OfChild
 from services.notes.model.concern import ClosureReason
 from services.notes.model.note import Visibility, VoidReason
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForChild:
-    """Everything here belongs to the stream of one child."""
-
-    child: str
-
-    @property
-    def stream(self) -> str:
-        """The child's."""
-        return self.child
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +31,7 @@ class ConcernDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScheduleSession(ForChild):
+class ScheduleSession(OfChild):
     """Plan a session, or enter one that took place."""
 
     clinic: str
@@ -52,7 +41,7 @@ class ScheduleSession(ForChild):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WriteNote(ForChild):
+class WriteNote(OfChild):
     """Begin a draft."""
 
     clinic: str
@@ -62,7 +51,7 @@ class WriteNote(ForChild):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviseNote(ForChild):
+class ReviseNote(OfChild):
     """Replace the sections of one's own draft, seen at `revision`."""
 
     note: str
@@ -71,7 +60,7 @@ class ReviseNote(ForChild):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignNote(ForChild):
+class SignNote(OfChild):
     """Make one's own draft, seen at `revision`, part of the record; a concern goes with it or not at all."""
 
     note: str
@@ -80,7 +69,7 @@ class SignNote(ForChild):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddAddendum(ForChild):
+class AddAddendum(OfChild):
     """Add words to a signed note without touching what was signed."""
 
     note: str
@@ -90,7 +79,7 @@ class AddAddendum(ForChild):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VoidNote(ForChild):
+class VoidNote(OfChild):
     """Say that a note does not count. It stays in the record."""
 
     note: str
@@ -99,7 +88,7 @@ class VoidNote(ForChild):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RaiseConcern(ForChild):
+class RaiseConcern(OfChild):
     """Raise a concern without a note."""
 
     clinic: str
@@ -107,7 +96,7 @@ class RaiseConcern(ForChild):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CloseConcern(ForChild):
+class CloseConcern(OfChild):
     """Say that a concern is dealt with."""
 
     concern: str

@@ -3,51 +3,28 @@
 from dataclasses import dataclass
 
 from contracts.codes import Channel
+from kernel.command import OfChild, OfClinic, OfPerson
 from services.notifications.model import Receipt, Rung, SafeHours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfChild:
-    """Base of the commands about one child."""
-
-    child: str
-
-    @property
-    def stream(self) -> str:
-        """The child."""
-        return self.child
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddContactPoint:
+class AddContactPoint(OfPerson):
     """A member of staff enters a person's address."""
 
-    person: str
     channel: Channel
     address: str
     verified: bool
     safe_hours: SafeHours | None
     no_voicemail: bool
 
-    @property
-    def stream(self) -> str:
-        """The person's."""
-        return f"person:{self.person}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetClinicPolicy:
+class SetClinicPolicy(OfClinic):
     """A clinic decides on its ladders and on going live."""
 
-    clinic: str
     live: bool
     rungs: tuple[Rung, ...] | None
     rungs_imminent: tuple[Rung, ...] | None
-
-    @property
-    def stream(self) -> str:
-        """The clinic's."""
-        return f"clinic:{self.clinic}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kernel.command import OfPerson
 from services.web.model.account import Proof, RoleHeld
 
 NOBODY = "nobody"
@@ -9,19 +10,7 @@ NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ForPerson:
-    """Belongs to the stream of one person."""
-
-    person: str
-
-    @property
-    def stream(self) -> str:
-        """The person's."""
-        return f"person:{self.person}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenAccount(ForPerson):
+class OpenAccount(OfPerson):
     """Let somebody sign in, or set their roles and password anew. `secret` is an argon2id hash."""
 
     account: str
@@ -33,7 +22,7 @@ class OpenAccount(ForPerson):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignIn(ForPerson):
+class SignIn(OfPerson):
     """Somebody typed a password under this name, right or wrong; `person` is NOBODY when the name is nobody's.
 
     `address` is the digest of where it came from, `browser` that of the new cookie.
@@ -46,7 +35,7 @@ class SignIn(ForPerson):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenItem(ForPerson):
+class OpenItem(OfPerson):
     """A pointer was proven by its second factor."""
 
     network: str
@@ -55,19 +44,19 @@ class OpenItem(ForPerson):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TouchSession(ForPerson):
+class TouchSession(OfPerson):
     """The session is in use."""
 
     browser: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EndSession(ForPerson):
+class EndSession(OfPerson):
     """Sign out, or exit."""
 
     browser: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EndSessions(ForPerson):
+class EndSessions(OfPerson):
     """Sign somebody out everywhere."""

@@ -5,6 +5,7 @@ from typing import Any
 from contracts.codes import AuthorityKind, ConsentBasis, DangerState, DisclosureClass, Outcome
 from kernel.auth.principal import Kind
 from kernel.clock import to_text
+from kernel.command import person_stream
 from kernel.errors import NotFound
 from kernel.reader import Reader
 from services.consent.decisions import access
@@ -80,7 +81,7 @@ def on_call(reader: Reader, clinic: str) -> dict[str, Any]:
 
 def _listed(reader: Reader, families: list[Family]) -> dict[str, Any]:
     seen = [family for family in families if _may_see(reader, family)]
-    reader.shown(f"person:{reader.principal.person}", "children", count=str(len(seen)))
+    reader.shown(person_stream(reader.principal.person), "children", count=str(len(seen)))
     rows = (_row(reader, family) for family in sorted(seen, key=lambda item: item.id))
     return {"children": [row if reader.principal.kind is not Kind.GUARDIAN else _outside(row) for row in rows]}
 

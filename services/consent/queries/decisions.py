@@ -5,6 +5,7 @@ from typing import Any
 
 from contracts.codes import DisclosureClass, Outcome
 from kernel.auth.principal import Kind
+from kernel.command import person_stream
 from kernel.errors import NotFound
 from kernel.reader import Reader
 from services.consent.decisions import access
@@ -141,7 +142,7 @@ def _for_guardian(
 
 
 def _nothing_known(reader: Reader) -> dict[str, Any]:
-    reader.refused(f"person:{reader.principal.person}", "decision", "nothing-known")
+    reader.refused(person_stream(reader.principal.person), "decision", "nothing-known")
     return _neutral()
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from kernel.auth.principal import Kind
+from kernel.command import person_stream
 from kernel.errors import Gone, NotFound
 from kernel.reader import Reader
 from services.consent.model import Person
@@ -29,7 +30,7 @@ def people(reader: Reader, ids: list[str]) -> dict[str, Any]:
     ]
     named = asker.kind is not Kind.SERVICE or asker.person in NAMING
     if named:
-        reader.shown(f"person:{asker.person}", "people", count=str(len(found)))
+        reader.shown(person_stream(asker.person), "people", count=str(len(found)))
     rows = [
         {"id": person.id, "name": name if named else "", "language": person.language, "zone": person.zone}
         for person in sorted(found, key=lambda item: item.id)
@@ -40,6 +41,6 @@ def people(reader: Reader, ids: list[str]) -> dict[str, Any]:
 
 def _name(reader: Reader, person: Person) -> str | None:
     try:
-        return reader.open(f"person:{person.id}", person.name)
+        return reader.open(person_stream(person.id), person.name)
     except Gone:
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from hmac import compare_digest
 
+from kernel.command import person_stream
 from kernel.decision import Decision
 from kernel.errors import NotFound
 from kernel.work import Work
@@ -50,7 +51,7 @@ def request_code(command: RequestCode, work: Work) -> Decision:
         known = work.find(TASKS, {"disclosure": disclosure.id}, (), PER_CHILD_MAX)
         return pointers.identify_in_person(pointer, disclosure, known, work.new_id, work.now)
     code = work.digits(CODE_DIGITS)
-    sealed = work.seal(f"person:{pointer.person}", code)
+    sealed = work.seal(person_stream(pointer.person), code)
     digest = code_digest(work, pointer, code)
     quotas = _quotas({f"code:{pointer.id}": CODES_PER_LINK_MAX}, pointer, ways[0], work)
     # Loaded so that the code before this one is replaced under its version.
@@ -140,6 +141,6 @@ def _quotas(
     of_link: Mapping[str, int], pointer: Pointer, point: ContactPoint, work: Work
 ) -> list[pointers.Limited]:
     """The link's own limit lies below the person's: whoever holds one link cannot use up what the others need."""
-    shared = (f"person:{pointer.person}", f"address:{point.address_digest}")
+    shared = (person_stream(pointer.person), f"address:{point.address_digest}")
     limits = {**of_link, **dict.fromkeys(shared, MESSAGES_ASKED_MAX)}
     return [(work.known(QUOTAS, id) or Quota(id=id, asked_at=()), most) for id, most in limits.items()]

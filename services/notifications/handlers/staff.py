@@ -1,6 +1,7 @@
 """What members of staff do: addresses, policies, taking over, finishing tasks."""
 
 from kernel.auth.principal import Kind
+from kernel.command import person_stream
 from kernel.decision import Decision
 from kernel.errors import Forbidden, NotFound
 from kernel.work import Work
@@ -41,7 +42,7 @@ def add_contact_point(command: AddContactPoint, work: Work) -> Decision:
         person=command.person,
         network=network,
         channel=command.channel,
-        address=work.seal(f"person:{command.person}", address.text),
+        address=work.seal(person_stream(command.person), address.text),
         address_digest=digest,
         verified=command.verified,
         safe_hours=command.safe_hours,

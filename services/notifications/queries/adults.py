@@ -5,6 +5,7 @@ from typing import Any
 
 from contracts.codes import Channel
 from kernel.clock import to_text
+from kernel.command import person_stream
 from kernel.errors import Gone, NotFound
 from kernel.reader import Reader
 from services.notifications.decisions.engagement import entitled
@@ -118,4 +119,4 @@ def _basis(reader: Reader, child: str) -> int:
 
 
 def _opened(reader: Reader, point: ContactPoint) -> str:
-    return reader.open(f"person:{point.person}", point.address)
+    return reader.open(person_stream(point.person), point.address)

@@ -4,6 +4,7 @@ from typing import Any
 
 from kernel.auth.principal import Role
 from kernel.clock import to_text
+from kernel.command import person_stream
 from kernel.errors import NotFound
 from kernel.reader import Reader
 from kernel.store.port import Has, Where
@@ -31,7 +32,7 @@ def contact_points(reader: Reader, person: str) -> dict[str, Any]:
     if not is_person_of_asker(reader.dispatcher.call, person, reader.principal):
         raise NotFound("no-such-person")
     points = [point for point in points_of(reader, (person,))[person] if point.network == reader.principal.network]
-    reader.shown(f"person:{person}", "list-contact-points")
+    reader.shown(person_stream(person), "list-contact-points")
     return {
         "contact_points": [
             {

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from zlib import crc32
 
 from contracts.codes import Channel
+from kernel.command import person_stream
 from kernel.errors import Conflict, GatewayUnavailable, Gone, Refusal
 from kernel.node import Node
 from kernel.reader import Reader
@@ -113,7 +114,7 @@ class Sender:
         if point is None:
             return None, "contact-point-unusable"
         try:
-            address = reader.open(f"person:{notice.person}", point.address)
+            address = reader.open(person_stream(notice.person), point.address)
             variable = self._variable(reader, notice)
         except Gone:
             return None, "erased"
@@ -126,7 +127,7 @@ class Sender:
         if notice.kind is NoticeKind.CODE:
             if notice.code is None:
                 raise Gone("erased")
-            return reader.open(f"person:{notice.person}", notice.code)
+            return reader.open(person_stream(notice.person), notice.code)
         return link(reader, self.public_url, reader.load(POINTERS, notice.pointer or ""))
 
     def _language(self, person: str) -> str | None:

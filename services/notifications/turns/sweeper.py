@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from kernel.command import OfChild
 from kernel.errors import Conflict, GatewayUnavailable, Refusal, Transient
 from kernel.node import Node
 from kernel.telemetry import metrics
 from kernel.telemetry.logs import logger
-from services.notifications.commands import ClimbRung, OfChild, ResolveStuck
+from services.notifications.commands import ClimbRung, ResolveStuck
 from services.notifications.decisions.delivery import DISPATCH_BOUND
 from services.notifications.gateways import OWN
 from services.notifications.repository import overdue_ladders, stuck_notices
