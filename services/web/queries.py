@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kernel.auth.principal import Kind, Principal, Role
@@ -16,6 +16,7 @@ OVERSEEING = (Role.SUPERVISOR, Role.CLINIC_ADMIN, Role.FRONT_DESK)
 WATCHING = (Role.SUPERVISOR, Role.CLINIC_ADMIN)  # besides the care team: see what had to be told in their clinic
 SAFETY_ROLES = (Role.THERAPIST, Role.SUPERVISOR, Role.CLINIC_ADMIN)
 PLAIN_KINDS = ("session", "note", "goal")  # that they exist; their words stay with those who treat the child
+CALLABLE = (Role.THERAPIST, Role.SUPERVISOR)  # whom notes lets read the words when they are on call
 SEVERITY_ORDER = {"imminent": 0, "serious": 1, "moderate": 2, "low": 3, None: 4}
 
 
@@ -49,6 +50,17 @@ def may_open(asker: Principal, card: ChildCard) -> bool:
 def may_know(asker: Principal, card: ChildCard, case: BoardCase) -> bool:
     """What had to be told is for those who act on it in its clinic, and never for whom it is about."""
     return sees_safety(asker) and asker.person not in case.about and case.clinic in reach(asker, card, WATCHING)
+
+
+def is_called(asker: Principal, card: ChildCard, case: BoardCase) -> bool:
+    """On call for this one concern without looking after the child: while it is open, and never for whom it is about.
+
+    Nor for an adult of the child. It opens the case and nothing else of the child.
+    """
+    inside = asker.kind is Kind.STAFF and asker.network == card.network and any(asker.has(role) for role in CALLABLE)
+    named = asker.person in case.on_call and asker.person not in (*case.about, *card.adults)
+    matter = case.is_open and case.item_service == "notes"
+    return inside and named and matter and not may_know(asker, card, case)
 
 
 def sees_safety(asker: Principal) -> bool:
@@ -93,6 +105,25 @@ def case(reader: Reader, child_id: str, id: str) -> CaseView:
     return _with_progress(reader, [found])[0]
 
 
+def called_case(reader: Reader, child_id: str, id: str) -> CaseView | None:
+    """The case as whoever is on call for it sees it: of its duties and tasks their own. None for everybody else."""
+    card, found = reader.known(CHILD, child_id), reader.known(CASE, id)
+    if card is None or found is None or found.child != child_id or not is_called(reader.principal, card, found):
+        return None
+    me, view = reader.principal.person, _with_progress(reader, [found])[0]
+    duties = tuple(duty for duty in found.duties if me in duty.persons)
+    if view.progress is None:
+        return CaseView(replace(found, duties=duties), None)
+    tasks = tuple(task for task in view.progress.tasks if me in task.assignees)
+    return CaseView(replace(found, duties=duties), replace(view.progress, tasks=tasks))
+
+
+def opens_case(reader: Reader, case: BoardCase) -> bool:
+    """Its page exists for the asker, through the child or because they are on call for it."""
+    card = reader.known(CHILD, case.child)
+    return card is not None and (may_know(reader.principal, card, case) or is_called(reader.principal, card, case))
+
+
 def board_mark(reader: Reader) -> str:
     """Changes whenever the asker's board changes; says nothing about how."""
     views = sorted(board(reader), key=lambda view: view.case.id)
@@ -127,6 +158,11 @@ def _subjects_about(reader: Reader, child_id: str) -> set[str]:
 def _with_progress(reader: Reader, cases: list[BoardCase]) -> list[CaseView]:
     known = reader.many(PROGRESS, [case.disclosure for case in cases if case.disclosure])
     return [CaseView(case, known.get(case.disclosure or "")) for case in cases]
+
+
+def step(progress: Progress) -> int:
+    """The rung taken last, from 1. That the first was taken is said by the ladder's start, not by a movement."""
+    return max(progress.rung, 1)
 
 
 def next_due(view: CaseView) -> datetime | None:

@@ -63,6 +63,7 @@ def _values() -> dict[str, Any]:
         "name": names(asked, _people(seen)),
         "adult_states": queries.adult_states,
         "open_tasks": queries.open_tasks,
+        "step": queries.step,
         "now": now,
         "choices": [("", "All my clinics"), *((id, clinic_name(clinics, id)) for id in own)],
         "chosen": chosen,

@@ -1,5 +1,6 @@
 """One case: the ledger of every adult, taking it over, its tasks, and closing it with a reason."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -11,10 +12,11 @@ from services.web import queries
 from services.web.browser import forms
 from services.web.browser.identity import asker, door, reader
 from services.web.browser.render import given_key, go, page
+from services.web.browser.times import use_zone
 from services.web.gateways import consent, notes, notifications
 from services.web.gateways.door import Answer
 from services.web.pages.child import is_clinical, opened, warnings
-from services.web.pages.names import names
+from services.web.pages.names import clinic_zone, names
 from services.web.queries import CaseView
 from services.web.schemas import ClosureForm, TaskForm
 
@@ -46,7 +48,7 @@ def take_over(child: str, case: str) -> Response:
 @allow(*CLINICAL)
 def close(child: str, case: str) -> Response:
     """Dealt with, for a reason and in words."""
-    view = _view(child, case)
+    view = queries.case(reader(), child, case)
     values, errors = forms.read(ClosureForm())
     if errors:
         return _case(child, case, forms.typed(request.form), errors, 422)
@@ -70,26 +72,24 @@ def finish_task(child: str, case: str, task: str) -> Response:
 
 
 def _view(child: str, case: str) -> CaseView:
-    queries.child(reader(), child)
-    return queries.case(reader(), child, case)
+    return queries.called_case(reader(), child, case) or queries.case(reader(), child, case)
 
 
 def _case(child: str, case: str, values: dict[str, Any], errors: forms.Errors, status: int = 200) -> Response:
-    _card, about = opened(child)
-    view = queries.case(reader(), child, case)
-    known = _decided(child, view.case.disclosure)
-    ledger = _ledger(child, view.case.disclosure)
+    view = queries.called_case(reader(), child, case)
+    seen = _looked_after(child, case) if view is None else _called(child, view)
+    view, ledger = seen.view, seen.ledger
     return page(
         "staff/case.html",
         status,
-        here="board",
-        about=about,
-        warnings=warnings(about),
+        here="board" if seen.about else "tasks",
+        about=seen.about,
+        warnings=warnings(seen.about) if seen.about else [],
         view=view,
         due=queries.next_due(view),
-        states=queries.adult_states(view),
-        concern=_concern(child, view),
-        why={adult["person"]: adult["why"] for adult in known["adults"]} if known else {},
+        states=queries.adult_states(view) if seen.about or ledger else [],
+        concern=seen.concern,
+        why=seen.why,
         steps=_steps(ledger),
         answers=_answers(ledger),
         open_tasks=queries.open_tasks(view),
@@ -100,6 +100,35 @@ def _case(child: str, case: str, values: dict[str, Any], errors: forms.Errors, s
         values=values,
         errors=errors,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the asker may see around one case; `about` (the child and its family) is None for whoever is on call."""
+
+    view: CaseView
+    about: Answer | None
+    concern: Answer | None
+    ledger: Answer | None
+    why: dict[str, list[Answer]]
+
+
+def _looked_after(child: str, case: str) -> Seen:
+    _card, about = opened(child)
+    view = queries.case(reader(), child, case)
+    known = _decided(child, view.case.disclosure)
+    why = {adult["person"]: adult["why"] for adult in known["adults"]} if known else {}
+    return Seen(view, about, _concern(child, view), _ledger(child, view.case.disclosure), why)
+
+
+def _called(child: str, view: CaseView) -> Seen:
+    """The one concern; where its owner refuses the words, as to somebody accused since, the page does not exist."""
+    disclosure = view.case.disclosure
+    if disclosure is None:
+        raise NotFound("no-such-case")
+    use_zone(clinic_zone(consent.clinics(door()), view.case.clinic))
+    words = notes.wording(door(), child, view.case.item, disclosure)
+    return Seen(view, None, words, _ledger(child, disclosure), {})
 
 
 def _decided(child: str, disclosure: str | None) -> Answer | None:

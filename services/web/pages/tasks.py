@@ -4,11 +4,13 @@ from flask import Blueprint, Response
 
 from kernel.auth.principal import Role
 from kernel.web.access import allow
+from services.web import queries
 from services.web.browser.identity import asker, door, reader
 from services.web.browser.language import gettext as _
 from services.web.browser.render import page
 from services.web.browser.times import use_zone
 from services.web.gateways import consent, notes, notifications
+from services.web.model.board import BoardCase
 from services.web.pages.child import CLINICAL, is_clinical
 from services.web.pages.names import clinic_zone, names
 from services.web.repository import case_of_disclosure
@@ -27,10 +29,7 @@ def show() -> Response:
     found = notifications.tasks(asked)
     drafts = notes.unsigned(asked) if is_clinical() else []
     children = consent.children(asked, [item["child"] for item in (*found, *drafts)])
-    cases = {
-        task["task"]: case_of_disclosure(reader(), task["disclosure"]) if task["child"] in children else None
-        for task in found
-    }
+    cases = {task["task"]: _case(task["disclosure"]) for task in found}
     # Whoever is on call may be no one's therapist here: the task is theirs all the same, and is never left out.
     unnamed = {task["child"]: {"name": _("Somebody you may not see")} for task in found}
     return page(
@@ -40,5 +39,11 @@ def show() -> Response:
         drafts=[draft for draft in drafts if draft["child"] in children],
         cases=cases,
         children=unnamed | children,
+        seen=children,
         name=names(asked, [person for task in found for person in (*task["assignees"], task["person"])]),
     )
+
+
+def _case(disclosure: str) -> BoardCase | None:
+    found = case_of_disclosure(reader(), disclosure)
+    return found if found is not None and queries.opens_case(reader(), found) else None
