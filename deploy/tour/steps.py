@@ -12,10 +12,14 @@ WORDING = "Maya told me that she has hurt herself this week. Please call me toda
 CONCERN = {"kind": "self-harm", "severity": "serious", "about": [], "child_told": "told"}
 NAMES_NOBODY_MAY_READ = ("Maya", "Lindqvist", "self-harm", "hurt", "Harbour")
 
+HAVE_NEWS = ("elena-lindqvist", "grace-abara", "felix-abara")  # whom the demo's own shared updates are sent to
+
 Step = tuple[str, Callable[[Walk], None]]
 
 
 def write(walk: Walk) -> None:
+    for slug in HAVE_NEWS:
+        walk.letter_to(slug, "email", 0)  # a letter says nothing: one that is still on its way would pass for ours
     sections = [
         {"kind": "data", "text": OBSERVED, "visibility": "care-team"},
         {"kind": "assessment", "text": "Fresh marks on the forearm. Safety plan made with her."},

@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from kernel.audit import AUDIT
 from kernel.chain import chain_broken_at
+from kernel.clock import SystemClock
 from kernel.errors import CommitUnknown, Gone, Invalid
 from kernel.outbox import OUTBOX
 from kernel.store.port import Remove, Replace, Store, Write
@@ -72,7 +74,8 @@ def test_a_refusal_changes_nothing_but_is_audited(store: SqliteStore) -> None:
 
 
 def test_concurrent_commands_on_one_child_lose_nothing_and_number_their_events_without_gap(store: SqliteStore) -> None:
-    jars = dispatcher(store)
+    # Real pauses: a clock that only moves when told would let one writer lose all its attempts within a moment.
+    jars = replace(dispatcher(store), clock=SystemClock())
     threads = [
         threading.Thread(target=lambda: [jars.run(Fill(child="c1", amount=1), ANNA) for _ in range(5)])
         for _ in range(4)
