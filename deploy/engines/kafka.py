@@ -3,14 +3,13 @@
 import shutil
 import subprocess
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from deploy.engines._metadata import broker_is_registered
 from deploy.engines.cache import LOGGING, kafka_libraries
 from deploy.engines.errors import EngineFailed, EngineMissing
 from deploy.engines.ports import LOOPBACK, claim, require_free
 from deploy.engines.process import ServerProcess
+from deploy.engines.server import Server
 
 STOP_SECONDS = 30.0
 
@@ -28,7 +27,7 @@ _SESSION_MILLISECONDS = 3000
 _HEARTBEAT_MILLISECONDS = 500
 
 
-class KafkaServer:
+class KafkaServer(Server):
     """One broker on one data directory and one pair of ports, for as long as that directory exists.
 
     ``start`` after ``stop`` or ``kill`` serves the same records at the same ``bootstrap``. As a
@@ -36,27 +35,21 @@ class KafkaServer:
     Raises EngineMissing when the broker was not fetched or java is absent.
     """
 
+    NAME = "Kafka"
+    STOP_SECONDS = STOP_SECONDS
+
     def __init__(self, data_dir: Path, *, detached: bool = False) -> None:
         self._data_dir = data_dir.resolve()
         self._detached = detached
         self._data_dir.mkdir(parents=True, exist_ok=True)
         ports = claim(self._data_dir, ("broker", "controller"))
         self._port, self._controller_port = ports["broker"], ports["controller"]
-        self._process: ServerProcess | None = None
 
     @property
     def bootstrap(self) -> str:
         return f"{LOOPBACK}:{self._port}"
 
-    @property
-    def pid(self) -> int:
-        """The process id; EngineFailed when the broker is not running."""
-        return self._running().pid
-
-    def start(self) -> None:
-        """Returns when the broker serves clients; EngineFailed with its log when it does not."""
-        if self._process is not None:
-            raise EngineFailed(f"Kafka already runs as {self._process.pid}")
+    def _started(self) -> ServerProcess:
         require_free([self._port, self._controller_port])
         self._settings().write_text(self._properties(), "utf-8")
         if not (self._data_dir / "topics" / "meta.properties").exists():
@@ -64,32 +57,7 @@ class KafkaServer:
         command = [*self._java("kafka.log"), "kafka.Kafka", str(self._settings())]
         process = ServerProcess(command, self._data_dir / "kafka.log", detached=self._detached)
         process.wait_until(lambda: broker_is_registered(LOOPBACK, self._port), _READY_SECONDS)
-        self._process = process
-
-    def stop(self) -> None:
-        """Ends the broker in order; its records are whole on disk. A stopped broker stays stopped."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.stop(STOP_SECONDS)
-
-    def kill(self) -> None:
-        """Ends the broker as a crash would (SIGKILL); EngineFailed when it is not running."""
-        process, self._process = self._running(), None
-        process.kill()
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    def _running(self) -> ServerProcess:
-        if self._process is None:
-            raise EngineFailed("Kafka is not running")
-        return self._process
+        return process
 
     def _format(self) -> None:
         tool = [*self._java("format.log"), "kafka.tools.StorageTool", "format", "--standalone"]
