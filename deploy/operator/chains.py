@@ -12,7 +12,6 @@ from kernel.stream import STREAMS, load
 
 PAGE = 500
 ROWS_AT_ONCE = 4000  # about 2 MB of audit rows in one answer
-RACES_MAX = 3  # a chain that grows while it is read looks broken once; one that is broken stays so
 
 Report = Callable[[int, int], None]  # streams done, streams in all
 
@@ -63,7 +62,7 @@ def _verified_one(station: Station, stream: str) -> Verified:
 
 
 def _broken(station: Station, stream: str) -> Broken | None:
-    position = _broken_at(station.store, stream)
+    position = chain_broken_at(station.store, stream)
     return None if position is None else Broken(service=station.name, stream=stream, position=position)
 
 
@@ -95,15 +94,6 @@ def _doubtful(store: Store, heads: list[Document]) -> list[Document]:
 def _holds(head: Document, rows: list[Document]) -> bool:
     position = head["audit_position"]
     return broken_at(rows[:position], position, head["audit_hash"]) is None
-
-
-def _broken_at(store: Store, stream: str) -> int | None:
-    position = None
-    for _ in range(RACES_MAX):
-        position = chain_broken_at(store, stream)
-        if position is None:
-            return None
-    return position
 
 
 def _counted(store: Store) -> tuple[int, int]:

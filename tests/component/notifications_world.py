@@ -21,7 +21,7 @@ from kernel.crypto import LocalMasterKey
 from kernel.envelope import Envelope
 from kernel.kind import Kind as Stored
 from kernel.loops import Turn
-from kernel.node import Node
+from kernel.node import KERNEL_COLLECTIONS, Node
 from kernel.outbox import OUTBOX
 from kernel.settings import Settings
 from kernel.store.sqlite import SqliteStore
@@ -175,3 +175,9 @@ def notifications(data_dir: Path, texting: bool = True) -> Iterator[World]:
         post.stop()
         phones.stop()
         world.store.close()
+
+
+def image(world: World) -> str:
+    """Everything the service has stored, audit included."""
+    own = [kind.collection for kind in world.node.service.kinds]
+    return repr([world.store.find(item, {}, ("_id",), 1000) for item in (*own, *KERNEL_COLLECTIONS)])

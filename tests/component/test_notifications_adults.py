@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from contracts.codes import MessageClass
-from kernel.node import KERNEL_COLLECTIONS
 from kernel.work import INBOX
 from services.notifications.repository import ANSWERS, TASKS
 from tests.component.notifications_family import (
@@ -21,7 +20,7 @@ from tests.component.notifications_family import (
     proved,
     settled_family,
 )
-from tests.component.notifications_world import World, notifications
+from tests.component.notifications_world import World, image, notifications
 
 MOTHER = guardian("mother")
 
@@ -37,12 +36,6 @@ def told(world: World) -> World:
     settled_family(world)
     disclosed(world)
     return world
-
-
-def image(world: World) -> str:
-    """Everything the service has stored, audit included."""
-    own = [kind.collection for kind in world.node.service.kinds]
-    return repr([world.store.find(item, {}, ("_id",), 1000) for item in (*own, *KERNEL_COLLECTIONS)])
 
 
 def test_a_revocation_between_proof_and_view_is_honoured_at_each_act(told: World) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from contracts.codes import Channel, MessageClass
-from kernel.node import KERNEL_COLLECTIONS
 from services.notifications.model import NoticeKind
 from services.notifications.providers.live import live_channels
 from services.notifications.repository import POINTERS, PROOFS, TASKS
@@ -25,7 +24,7 @@ from tests.component.notifications_family import (
     proved,
     settled_family,
 )
-from tests.component.notifications_world import CODE, World, notifications
+from tests.component.notifications_world import CODE, World, image, notifications
 
 MOTHER = guardian("mother")
 
@@ -41,12 +40,6 @@ def told(world: World) -> World:
     settled_family(world)
     disclosed(world)
     return world
-
-
-def image(world: World) -> str:
-    """Everything the service has stored, audit included."""
-    own = [kind.collection for kind in world.node.service.kinds]
-    return repr([world.store.find(item, {}, ("_id",), 1000) for item in (*own, *KERNEL_COLLECTIONS)])
 
 
 def wrong(code: str) -> str:
