@@ -1,0 +1,49 @@
+"""What guardians, the child and the therapist say about telling somebody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.codes import DisclosureClass
+from kernel.command import OfChild
+from services.consent.rules.case import Provision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveConsent(OfChild):
+    """A guardian, or the child (grantor `child`), permits or refuses that somebody is told."""
+
+    grantor: str
+    grantee: str
+    classes: tuple[DisclosureClass, ...]
+    provision: Provision
+    verified: bool
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevokeConsent(OfChild):
+    """The consent counts no more from now on."""
+
+    consent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetBoundary(OfChild):
+    """A therapist's line; `person` None draws it around every adult."""
+
+    person: str | None
+    classes: tuple[DisclosureClass, ...]
+    reason: str
+    since: datetime
+    until: datetime | None
+    review: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordAssent(OfChild):
+    """What the child says in session; it replaces what the child said of the same classes and person before."""
+
+    person: str | None
+    classes: tuple[DisclosureClass, ...]
+    agrees: bool

@@ -1,0 +1,21 @@
+"""The family a message is about, loaded for somebody who may touch it."""
+
+from kernel.command import OfChild
+from kernel.errors import Refusal
+from kernel.work import Work
+from services.consent.decisions import access
+from services.consent.model import Family
+from services.consent.repository import FAMILIES
+
+
+def family_of(command: OfChild, work: Work) -> Family:
+    """The family, for somebody who may work on it; to anybody else it is not there."""
+    return access.required(work.actor, work.known(FAMILIES, command.child))
+
+
+def registered(child: str, work: Work) -> Family:
+    """A concern about a child nobody has registered stops that child's stream, with an alert, until somebody has."""
+    family = work.known(FAMILIES, child)
+    if family is None:
+        raise Refusal("child-not-registered")
+    return family

@@ -1,0 +1,36 @@
+"""What guardians, the child and the therapist say about telling somebody."""
+
+from kernel.decision import Decision
+from kernel.service import CommandHandler
+from kernel.work import Work
+from services.consent import commands
+from services.consent.decisions import evidence
+from services.consent.handlers.standing import family_of
+
+
+def give_consent(command: commands.GiveConsent, work: Work) -> Decision:
+    """A consent form came in."""
+    return evidence.give_consent(family_of(command, work), command, work.new_id())
+
+
+def revoke_consent(command: commands.RevokeConsent, work: Work) -> Decision:
+    """A consent was taken back."""
+    return evidence.revoke_consent(family_of(command, work), command, work.now)
+
+
+def set_boundary(command: commands.SetBoundary, work: Work) -> Decision:
+    """A therapist draws a line."""
+    return evidence.set_boundary(family_of(command, work), command, work.new_id())
+
+
+def record_assent(command: commands.RecordAssent, work: Work) -> Decision:
+    """The child has said what may be shared."""
+    return evidence.record_assent(family_of(command, work), command, work.new_id(), work.now)
+
+
+COMMANDS: dict[type, CommandHandler] = {
+    commands.GiveConsent: give_consent,
+    commands.RevokeConsent: revoke_consent,
+    commands.SetBoundary: set_boundary,
+    commands.RecordAssent: record_assent,
+}

@@ -1,0 +1,60 @@
+"""A child and the adults around it: one document with everything that decisions rest on."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.codes import ConsentBasis
+from kernel.kind import Sealed
+from services.consent.rules.case import Adult, Assent, Authority, Boundary, Consent, Danger, Restriction
+
+ADULTS_MAX = 40  # around one child; the largest real families with supporters and agencies stay under twenty
+FACTS_MAX = 400  # of one sort for one child: years of changes, and still a document of a few hundred kB
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """The practitioners who look after the child in one clinic."""
+
+    clinic: str
+    persons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """A child and the adults around it. `position` grows by one at each change of what decisions rest on."""
+
+    id: str  # the child's pseudonym
+    network: str
+    clinics: tuple[str, ...]
+    jurisdiction: str
+    name: Sealed
+    birth_day: str  # YYYY-MM-DD
+    basis: ConsentBasis
+    agreement: bool
+    care_team: tuple[str, ...]  # of all clinics, for looking up the children of a practitioner
+    agency: str | None
+    position: int
+    teams: tuple[Team, ...] = ()
+    people: tuple[str, ...] = ()  # ids of `adults`, sorted, for looking up the children of an adult
+    child_incapable: bool = False
+    adults: tuple[Adult, ...] = ()
+    authorities: tuple[Authority, ...] = ()
+    restrictions: tuple[Restriction, ...] = ()
+    dangers: tuple[Danger, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    assents: tuple[Assent, ...] = ()
+    boundaries: tuple[Boundary, ...] = ()
+
+    @property
+    def child(self) -> str:
+        """The stream."""
+        return self.id
+
+    def team_in(self, clinic: str) -> tuple[str, ...]:
+        """Who looks after the child in one clinic."""
+        return next((team.persons for team in self.teams if team.clinic == clinic), ())
+
+    @property
+    def born(self) -> date:
+        """The birthday."""
+        return date.fromisoformat(self.birth_day)

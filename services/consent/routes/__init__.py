@@ -1,0 +1,9 @@
+"""HTTP to commands and queries: one blueprint for each part of the service's work."""
+
+from services.consent.routes.authority import authority
+from services.consent.routes.danger import danger
+from services.consent.routes.registry import registry
+from services.consent.routes.rulings import decisions
+from services.consent.routes.wishes import wishes
+
+BLUEPRINTS = [registry, decisions, authority, danger, wishes]
