@@ -196,7 +196,7 @@ def test_staff_read_the_rule_with_its_citation() -> None:
     told = alone(item=item(FACT))
     [words] = staff_words(rule(told, MOTHER), told.pack)
     assert "405 ILCS 5/3-501" in words
-    assert "verified-text" in words
+    assert "read in the text of the law" in words
 
 
 def test_obligations_go_with_the_answer() -> None:
