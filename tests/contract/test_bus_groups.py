@@ -1,6 +1,7 @@
 """What every bus does with the members of a group."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from kernel.bus.port import Consumer, Record
@@ -8,12 +9,17 @@ from tests.contract.buses import Rig, each_rig, nexts, take, texts, wait  # noqa
 
 
 def _share(consumers: list[Consumer], partitions: int) -> list[Record]:
-    """Poll all of them until they own everything between them; what came meanwhile."""
+    """Poll all of them until they own everything between them; what came meanwhile.
+
+    At the same time, as members in processes of their own do: of two that take turns each waits, in its turn, for a
+    round of the other, and they may go on regrouping for ever.
+    """
     came: list[Record] = []
 
     def step() -> None:
-        for consumer in consumers:
-            came.extend(consumer.poll(0.2))
+        with ThreadPoolExecutor(len(consumers)) as members:
+            for records in members.map(lambda consumer: consumer.poll(0.2), consumers):
+                came.extend(records)
 
     def settled() -> bool:
         owned = [consumer.assignment() for consumer in consumers]

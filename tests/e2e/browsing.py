@@ -86,11 +86,12 @@ def code_in(letter: dict[str, Any]) -> str:
 
 
 def sign_in(page: Page, slug: str) -> None:
-    """As a member of the demo's staff."""
+    """As a member of the demo's staff; returns when the page behind the door has come."""
     page.goto("/sign-in")
     page.get_by_label("Sign-in name").fill(address_of(slug))
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: not url.endswith("/sign-in"))
 
 
 def look_at(page: Page, picture: str = "") -> None:

@@ -59,9 +59,9 @@ def real_pair(
     """Skipped, or failed where everything must run, when an engine has not been fetched."""
     with ExitStack() as stack:
         try:
-            mongo, kafka = stack.enter_context(_engines(folder))
+            mongo, kafka = stack.enter_context(both_engines(folder))
         except EngineMissing as absent:
-            _refuse(str(absent))
+            refuse(str(absent))
         mailbox = stack.enter_context(mailbox_of(folder))
         processes = Processes(
             folder / "run", mongo.url, kafka.bootstrap, {**sinks(folder, mailbox), **environ}, names=names
@@ -103,7 +103,7 @@ def sinks(folder: Path, mailbox: Mailbox) -> dict[str, str]:
 
 
 @contextmanager
-def _engines(folder: Path) -> Iterator[tuple[MongoServer, KafkaServer]]:
+def both_engines(folder: Path) -> Iterator[tuple[MongoServer, KafkaServer]]:
     """Side by side. A server ends with the thread that started it, so that thread stays until the end."""
     (folder / "mongo").mkdir(parents=True)
     (folder / "kafka").mkdir()
@@ -134,7 +134,7 @@ def _engines(folder: Path) -> Iterator[tuple[MongoServer, KafkaServer]]:
         keeper.join()
 
 
-def _refuse(reason: str) -> NoReturn:
+def refuse(reason: str) -> NoReturn:
     if os.environ.get("ALLIANCE_REQUIRE_REAL") == "1":
         pytest.fail(f"ALLIANCE_REQUIRE_REAL=1, and {reason}", pytrace=False)
     pytest.skip(f"no real engine: {reason}")

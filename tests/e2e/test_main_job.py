@@ -198,6 +198,7 @@ def test_every_staff_page_is_well_formed_from_phone_to_desk(visitor: Arrives) ->
     sign_in(page, "sofia-reyes")
     look_at(page, "caseload")
     page.get_by_role("link", name="Maya Lindqvist").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Maya Lindqvist")
     look_at(page, "timeline")
     child = page.url
     for place in ("/family", "/goals", "/goals/new", "/notes/new", "/concerns/new"):
