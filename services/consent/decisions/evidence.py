@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from contracts.codes import BasisChange, ConsentStatus
 from contracts.consent import BasisChanged, ChildRegistered
 from kernel.decision import Decision
-from kernel.errors import Invalid, NotFound
+from kernel.errors import Invalid
 from services.consent.commands import (
     EndAuthority,
     GiveConsent,
@@ -19,16 +19,23 @@ from services.consent.commands import (
     RevokeConsent,
     SetBoundary,
 )
-from services.consent.decisions.registration import registered
-from services.consent.model import ADULTS_MAX, FACTS_MAX, Family
-from services.consent.rules.case import CHILD, Adult, Assent, Authority, Boundary, Consent, Dated, Restriction
-
-D = TypeVar("D", bound=Dated)
+from services.consent.decisions.facts import (
+    ended,
+    found,
+    in_order,
+    joined,
+    on_record,
+    one_more,
+    replaced,
+    with_adult,
+)
+from services.consent.model import Family
+from services.consent.rules.case import CHILD, Adult, Assent, Authority, Boundary, Consent, Restriction
 
 
 def grant_authority(family: Family, command: GrantAuthority, id: str) -> Decision:
     """One more edge; an adult not yet on record comes onto it."""
-    _in_order(command.since, command.until)
+    in_order(command.since, command.until)
     edge = Authority(
         id=id,
         person=command.person,
@@ -38,22 +45,22 @@ def grant_authority(family: Family, command: GrantAuthority, id: str) -> Decisio
         source=command.source,
         verifier=command.verifier,
     )
-    after = _with_adult(replace(family, authorities=_one_more(family.authorities, edge)), _adult(family, command))
+    after = with_adult(replace(family, authorities=one_more(family.authorities, edge)), _adult(family, command))
     change = moved(after, BasisChange.AUTHORITY, "granted", command.person, edge.since)
-    return recorded(change, {"authority": id}, _joined(family, after))
+    return recorded(change, {"authority": id}, joined(family, after))
 
 
 def end_authority(family: Family, command: EndAuthority) -> Decision:
     """The edge ends; it is never removed: who had authority when stays on record."""
-    edge = _found(family.authorities, command.authority, "authority")
-    after = replace(family, authorities=_ended(family.authorities, edge, command.until))
+    edge = found(family.authorities, command.authority, "authority")
+    after = replace(family, authorities=ended(family.authorities, edge, command.until))
     return recorded(moved(after, BasisChange.AUTHORITY, "ended", edge.person, command.until), {"authority": edge.id})
 
 
 def place_restriction(family: Family, command: PlaceRestriction, id: str) -> Decision:
     """In force from `since`, which may lie in the past."""
-    _in_order(command.since, command.until)
-    _on_record(family, command.person, "person")
+    in_order(command.since, command.until)
+    on_record(family, command.person, "person")
     order = Restriction(
         id=id,
         person=command.person,
@@ -63,23 +70,23 @@ def place_restriction(family: Family, command: PlaceRestriction, id: str) -> Dec
         until=command.until,
         source=command.source,
     )
-    after = replace(family, restrictions=_one_more(family.restrictions, order))
+    after = replace(family, restrictions=one_more(family.restrictions, order))
     return recorded(moved(after, BasisChange.RESTRICTION, "placed", order.person, order.since), {"restriction": id})
 
 
 def lift_restriction(family: Family, command: LiftRestriction) -> Decision:
     """The order ends; it stays on record."""
-    order = _found(family.restrictions, command.restriction, "restriction")
-    after = replace(family, restrictions=_ended(family.restrictions, order, command.until))
+    order = found(family.restrictions, command.restriction, "restriction")
+    after = replace(family, restrictions=ended(family.restrictions, order, command.until))
     change = moved(after, BasisChange.RESTRICTION, "lifted", order.person, command.until)
     return recorded(change, {"restriction": order.id})
 
 
 def give_consent(family: Family, command: GiveConsent, id: str) -> Decision:
     """A permission or a refusal. A grantee who is not yet on record (a supporter) comes onto it."""
-    _in_order(command.since, command.until)
+    in_order(command.since, command.until)
     if command.grantor != CHILD:
-        _on_record(family, command.grantor, "grantor")
+        on_record(family, command.grantor, "grantor")
     if command.grantor == command.grantee:
         raise Invalid("grantor-is-grantee", {"grantee": ["is-grantor"]})
     consent = Consent(
@@ -92,28 +99,28 @@ def give_consent(family: Family, command: GiveConsent, id: str) -> Decision:
         since=command.since,
         until=command.until,
     )
-    after = replace(family, consents=_one_more(family.consents, consent))
+    after = replace(family, consents=one_more(family.consents, consent))
     if command.grantee not in family.people:
-        after = _with_adult(after, Adult(person=command.grantee))
+        after = with_adult(after, Adult(person=command.grantee))
     change = moved(after, BasisChange.CONSENT, "given", consent.grantee, consent.since)
-    return recorded(change, {"consent": id}, _joined(family, after))
+    return recorded(change, {"consent": id}, joined(family, after))
 
 
 def revoke_consent(family: Family, command: RevokeConsent, now: datetime) -> Decision:
     """Inactive from now on; revoking again changes nothing."""
-    consent = _found(family.consents, command.consent, "consent")
+    consent = found(family.consents, command.consent, "consent")
     if consent.status is not ConsentStatus.ACTIVE:
         return Decision(reply={"consent": consent.id, "position": family.position})
-    ended = replace(consent, status=ConsentStatus.INACTIVE, until=now)
-    after = replace(family, consents=_replaced(family.consents, ended))
+    over = replace(consent, status=ConsentStatus.INACTIVE, until=now)
+    after = replace(family, consents=replaced(family.consents, over))
     return recorded(moved(after, BasisChange.CONSENT, "revoked", consent.grantee, now), {"consent": consent.id})
 
 
 def set_boundary(family: Family, command: SetBoundary, id: str) -> Decision:
     """A line with reason, end and review."""
-    _in_order(command.since, command.until)
+    in_order(command.since, command.until)
     if command.person is not None:
-        _on_record(family, command.person, "person")
+        on_record(family, command.person, "person")
     line = Boundary(
         id=id,
         person=command.person,
@@ -123,21 +130,21 @@ def set_boundary(family: Family, command: SetBoundary, id: str) -> Decision:
         until=command.until,
         review=command.review,
     )
-    after = replace(family, boundaries=_one_more(family.boundaries, line))
+    after = replace(family, boundaries=one_more(family.boundaries, line))
     return recorded(moved(after, BasisChange.BOUNDARY, "set", line.person, line.since), {"boundary": id})
 
 
 def record_assent(family: Family, command: RecordAssent, id: str, now: datetime) -> Decision:
     """The child's newest word: what it said before of the same person and classes ends now."""
     if command.person is not None:
-        _on_record(family, command.person, "person")
+        on_record(family, command.person, "person")
     classes = tuple(sorted(set(command.classes)))
     said = Assent(id=id, person=command.person, classes=classes, agrees=command.agrees, since=now)
     before = tuple(
         replace(item, until=now) if (item.person, item.classes) == (said.person, classes) and item.holds(now) else item
         for item in family.assents
     )
-    after = replace(family, assents=_one_more(before, said))
+    after = replace(family, assents=one_more(before, said))
     code = "agrees" if command.agrees else "objects"
     return recorded(moved(after, BasisChange.ASSENT, code, said.person, now), {"assent": id})
 
@@ -172,55 +179,8 @@ def recorded(
     )
 
 
-def _joined(before: Family, after: Family) -> tuple[ChildRegistered, ...]:
-    """Whoever became an adult of the child loses the reach of staff: the services that keep the adults must hear."""
-    return () if before.people == after.people else (registered(after, after.clinics[0]),)
-
-
 def _adult(family: Family, command: GrantAuthority) -> Adult:
     """Where the adult lives stays as it is on record unless the command says otherwise."""
     known = next((item for item in family.adults if item.person == command.person), Adult(person=command.person))
     lives = known.lives_with_child if command.lives_with_child is None else command.lives_with_child
     return replace(known, lives_with_child=lives, household=command.household or known.household)
-
-
-def _one_more(items: tuple[D, ...], item: D) -> tuple[D, ...]:
-    if len(items) >= FACTS_MAX:
-        raise Invalid("too-many-facts")
-    return (*items, item)
-
-
-def _found(items: tuple[D, ...], id: str, kind: str) -> D:
-    for item in items:
-        if item.id == id:  # type: ignore[attr-defined]
-            return item
-    raise NotFound(f"no-such-{kind}")
-
-
-def _replaced(items: tuple[D, ...], changed: D) -> tuple[D, ...]:
-    return tuple(changed if item.id == changed.id else item for item in items)  # type: ignore[attr-defined]
-
-
-def _ended(items: tuple[D, ...], item: D, until: datetime) -> tuple[D, ...]:
-    """An end can be brought forward, never put off: that takes a new document."""
-    if until < item.since:
-        raise Invalid("ends-before-it-begins", {"until": ["before-since"]})
-    return _replaced(items, replace(item, until=until if item.until is None else min(until, item.until)))
-
-
-def _in_order(since: datetime, until: datetime | None) -> None:
-    if until is not None and until <= since:
-        raise Invalid("ends-before-it-begins", {"until": ["before-since"]})
-
-
-def _on_record(family: Family, person: str, field: str) -> None:
-    if person not in family.people:
-        raise Invalid("not-on-record", {field: ["not-on-record"]})
-
-
-def _with_adult(family: Family, adult: Adult) -> Family:
-    adults = {item.person: item for item in family.adults} | {adult.person: adult}
-    if len(adults) > ADULTS_MAX:
-        raise Invalid("too-many-adults", {"person": ["too-many"]})
-    people = tuple(sorted(adults))
-    return replace(family, adults=tuple(adults[person] for person in people), people=people)
