@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 
 from contracts.codes import Outcome
-from services.consent.rules.case import Case
+from services.consent.rules.case import Case, Item
 from services.consent.rules.facts import Facts
-from services.consent.rules.reading import Reading
+from services.consent.rules.reading import Prepared, Reading
 from services.consent.rules.tables import AGAINST, DOUBTS, OBLIGATIONS, RANKS, WITHOUT_A_RULE, Rule, Verdict
 
 RULINGS_KEPT = 65_536  # distinct combinations of flags; a network meets a few hundred, a certificate many more
@@ -26,19 +27,44 @@ class Ruling:
 
 def rule(case: Case, person: str) -> Ruling:
     """The answer for one person."""
-    return settle(Reading(case).facts(person))
+    return settle(_read(case).facts(case.item, person))
 
 
 def rule_all(case: Case) -> dict[str, Ruling]:
     """The answer for every adult on record, in the order of their ids."""
-    reading = Reading(case)
-    return {person: settle(reading.facts(person)) for person in sorted(reading.adults)}
+    return _all(_read(case), sorted({adult.person for adult in case.adults}), case.item)
 
 
 def barred(case: Case, persons: Iterable[str]) -> frozenset[str]:
     """Those of them, of the family or not, against whom an order, a flag or the item itself speaks."""
-    reading = Reading(case)
-    return frozenset(person for person in persons if _against(reading.facts(person)))
+    reading = _read(case)
+    return frozenset(person for person in persons if _against(reading.facts(case.item, person)))
+
+
+class Rulings:
+    """The same answers for whoever asks about one family many times: about items, persons and moments.
+
+    The family's facts are read once for each piece of its time (`reading.py`), not once for each question.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self.prepared = Prepared(case)
+
+    def rule(self, person: str, item: Item, at: datetime, today: date) -> Ruling:
+        """What `rule` says of the case with this item and this moment."""
+        return settle(self.prepared.reading(at, today).facts(item, person))
+
+    def rule_all(self, item: Item, at: datetime, today: date) -> dict[str, Ruling]:
+        """What `rule_all` says of it."""
+        return _all(self.prepared.reading(at, today), self.prepared.persons, item)
+
+
+def _read(case: Case) -> Reading:
+    return Reading(case, case.at, case.age)
+
+
+def _all(reading: Reading, persons: Iterable[str], item: Item) -> dict[str, Ruling]:
+    return {person: settle(reading.facts(item, person)) for person in persons}
 
 
 def _against(facts: Facts) -> bool:

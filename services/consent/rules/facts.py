@@ -33,6 +33,16 @@ EXCLUDED_BY_SOLE = frozenset(
     }
 )
 SUSPECTED = frozenset({DangerState.ALLEGED, DangerState.SUBSTANTIATED})
+# What would tell an accused adult that there is an allegation, or help them to harm. All else stays as it was: a view
+# that suddenly empties is itself a notice.
+COVERT = frozenset(
+    {
+        DisclosureClass.SAFETY_CONCERN,
+        DisclosureClass.SESSION_DETAIL,
+        DisclosureClass.CONTACT_DATA,
+        DisclosureClass.REPORT_EXISTENCE,
+    }
+)
 MAJORITY = 18  # years, where no pack says otherwise
 
 
@@ -53,43 +63,100 @@ class Said(IntEnum):
     VERIFIED = 2
 
 
+class OfItem(NamedTuple):
+    """What the item is, with what law and clinic say of its kind."""
+
+    item_class: DisclosureClass
+    grave: bool
+    child_told: ChildTold
+    notice: HarmNotice
+    clinic_withholds: bool
+
+
+class OfFamily(NamedTuple):
+    """What is so of the child at the moment, whoever asks about whatever."""
+
+    somebody_responsible: bool
+    grown: bool
+    detail_age: bool
+    narrow_age: bool
+    alone: bool
+    incapable: bool
+    law_known: bool
+    law_verified: bool
+    recognised: bool
+    information: ParentInformation
+    tell_minor: bool
+    agreement: bool
+
+
+class OfPerson(NamedTuple):
+    """What the adult is to the child at the moment, whatever it is about."""
+
+    on_record: bool
+    standing: Standing
+    verified: bool
+    court_granted: bool
+    contradictory: bool
+    terminated: bool
+    danger: DangerState | None
+
+
+class OfMatter(NamedTuple):
+    """What stands between this adult and this class of item, and what was said about it."""
+
+    protective: bool
+    restricted: bool
+    named: bool
+    with_accused: bool
+    bounded: bool
+    child_yes: Said
+    child_no: bool
+    guardians_yes: Said
+    joint_missing: bool
+    refused: bool
+
+
 class Facts(NamedTuple):
-    """One person, one item, one moment. The defaults are the plainest case: a verified joint guardian.
+    """One person, one item, one moment: the four parts above, end to end and in this order.
 
     A tuple, because rulings are looked up by it: made, hashed and compared without running Python.
     """
 
     item_class: DisclosureClass
-    grave: bool = False
-    on_record: bool = True
-    standing: Standing = Standing.LEGAL
-    verified: bool = True
-    court_granted: bool = False
-    somebody_responsible: bool = True
-    contradictory: bool = False
-    protective: bool = False
-    restricted: bool = False
-    terminated: bool = False
-    danger: DangerState | None = None
-    named: bool = False
-    with_accused: bool = False
-    grown: bool = False
-    detail_age: bool = False
-    narrow_age: bool = False
-    alone: bool = False
-    incapable: bool = False
-    law_known: bool = True
-    law_verified: bool = True
-    recognised: bool = True
-    information: ParentInformation = ParentInformation.UNKNOWN
-    notice: HarmNotice = HarmNotice.UNKNOWN
-    tell_minor: bool = False
-    bounded: bool = False
-    agreement: bool = False
-    child_yes: Said = Said.NOTHING
-    child_no: bool = False
-    guardians_yes: Said = Said.NOTHING
-    joint_missing: bool = False
-    refused: bool = False
-    clinic_withholds: bool = False
-    child_told: ChildTold = ChildTold.TOLD
+    grave: bool
+    child_told: ChildTold
+    notice: HarmNotice
+    clinic_withholds: bool
+
+    somebody_responsible: bool
+    grown: bool
+    detail_age: bool
+    narrow_age: bool
+    alone: bool
+    incapable: bool
+    law_known: bool
+    law_verified: bool
+    recognised: bool
+    information: ParentInformation
+    tell_minor: bool
+    agreement: bool
+
+    on_record: bool
+    standing: Standing
+    verified: bool
+    court_granted: bool
+    contradictory: bool
+    terminated: bool
+    danger: DangerState | None
+
+    protective: bool
+    restricted: bool
+    named: bool
+    with_accused: bool
+    bounded: bool
+    child_yes: Said
+    child_no: bool
+    guardians_yes: Said
+    joint_missing: bool
+    refused: bool

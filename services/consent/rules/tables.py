@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from contracts.codes import ChildTold, DangerState, DisclosureClass
-from services.consent.rules.facts import Facts, Said, Standing
+from services.consent.rules.facts import COVERT, Facts, Said, Standing
 from services.consent.rules.packs import HarmNotice, ParentInformation
 
 C = DisclosureClass
@@ -19,9 +19,6 @@ ENTITLED = frozenset({C.FACT_OF_TREATMENT, C.ATTENDANCE_BILLING})
 # What a guardian may know although the child objects; about safety the objection is heard by a human instead.
 BEYOND_OBJECTION = ENTITLED | {C.SAFETY_CONCERN}
 CHILD_DECIDES = GUARDIANS | {C.SESSION_DETAIL}
-# What would tell an accused adult that there is an allegation, or help them to harm. All else stays as it was: a view
-# that suddenly empties is itself a notice.
-COVERT = frozenset({C.SAFETY_CONCERN, C.SESSION_DETAIL, C.CONTACT_DATA, C.REPORT_EXISTENCE})
 
 
 class Verdict(IntEnum):
@@ -111,10 +108,12 @@ MINORS = (
     Rule(
         "minor-law-unverified",
         Verdict.ESCALATE,
-        lambda f: _minor(f)
-        and _carer(f)
-        and f.information is not ParentInformation.FORBIDDEN
-        and (not f.law_verified or f.information is ParentInformation.UNKNOWN),
+        lambda f: (
+            _minor(f)
+            and _carer(f)
+            and f.information is not ParentInformation.FORBIDDEN
+            and (not f.law_verified or f.information is ParentInformation.UNKNOWN)
+        ),
     ),
     Rule(
         "minor-consent-not-recognised",
@@ -159,9 +158,7 @@ WISHES = (
     Rule(
         "child-agrees",
         Verdict.PERMIT,
-        lambda f: f.child_yes is Said.VERIFIED
-        and f.item_class in CHILD_DECIDES
-        and (_carer(f) or f.alone or f.grown),
+        lambda f: f.child_yes is Said.VERIFIED and f.item_class in CHILD_DECIDES and (_carer(f) or f.alone or f.grown),
     ),
     Rule("guardians-disagree", Verdict.ESCALATE, lambda f: f.refused and (_carer(f) or _guardians_consent(f))),
     Rule("joint-consent-missing", Verdict.ESCALATE, lambda f: f.joint_missing and _guardians_consent(f)),
@@ -222,8 +219,10 @@ OBLIGATIONS = (
     Obligation(
         "tell-child-first",
         _TOLD,
-        lambda f: f.child_told is ChildTold.NOT_YET
-        and (f.item_class in (C.SAFETY_CONCERN, C.SESSION_DETAIL) or (f.alone and f.tell_minor)),
+        lambda f: (
+            f.child_told is ChildTold.NOT_YET
+            and (f.item_class in (C.SAFETY_CONCERN, C.SESSION_DETAIL) or (f.alone and f.tell_minor))
+        ),
     ),
     Obligation(SUMMARY_ONLY, _TOLD, lambda f: f.refused or (f.item_class is C.GOALS_PROGRESS and _narrow(f))),
     Obligation("staff-second-check", _TOLD, lambda f: _carer(f) and not f.verified),
