@@ -9,7 +9,7 @@ from kernel.reader import Reader
 from kernel.store.port import Collection, Has, Index
 from kernel.work import Work
 from services.consent.model import Clinic, Disclosure, Family, Ground, Person
-from services.consent.rules.packs import Pack, packs_from
+from services.consent.rules.packs import Book, Pack, book_from
 from services.consent.settings import CASELOAD_MAX
 
 FAMILIES = Kind(
@@ -26,19 +26,22 @@ HERE = Path(__file__).parent
 
 
 @cache
+def shipped() -> Book:
+    """The packs that come with the product; PacksWrong at the first use when the file does not fit."""
+    return book_from((HERE / "packs" / "jurisdictions.json").read_text(encoding="utf-8"))
+
+
+@cache
 def packs() -> dict[str, Pack]:
-    """Every pack by jurisdiction; ValueError at the first use when a file does not fit."""
-    found: dict[str, Pack] = {}
-    for path in sorted((HERE / "packs").glob("*.json")):
-        found |= packs_from(path.read_text(encoding="utf-8"))
-    return found
+    """The shipped pack of every jurisdiction, its newest period."""
+    return {place: periods[-1] for place, periods in shipped().periods.items()}
 
 
 @cache
 def rules_version() -> str:
     """Twelve characters that change with any line of the rules."""
     content = hashlib.sha256()
-    for path in sorted((HERE / "rules").glob("*.py")):
+    for path in sorted((HERE / "rules").rglob("*.py")):
         content.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return content.hexdigest()[:12]
 
