@@ -69,9 +69,9 @@ def _of_family(case: Case, age: int, responsible: bool) -> OfFamily:
     information = pack.parent_information if pack is not None and verified else ParentInformation.UNKNOWN
     return OfFamily(
         somebody_responsible=responsible,
-        grown=age >= (pack.majority if pack is not None else MAJORITY),
-        detail_age=age >= policy.detail_age,
-        narrow_age=age >= policy.narrow_age,
+        grown=age >= (pack.majority if pack is not None and verified else MAJORITY),
+        detail_age=age >= _lower(policy.detail_age, pack.detail_age if pack is not None else None),
+        narrow_age=age >= _lower(policy.narrow_age, pack.summary_age if pack is not None else None),
         alone=case.basis is ConsentBasis.MINOR,
         incapable=case.child_incapable,
         law_known=pack is not None,
@@ -81,3 +81,8 @@ def _of_family(case: Case, age: int, responsible: bool) -> OfFamily:
         tell_minor=pack is not None and pack.tell_minor,
         agreement=case.agreement,
     )
+
+
+def _lower(clinics: int, laws: int | None) -> int:
+    """The clinic's age, or the law's where that is stricter; an unverified law may be stricter too."""
+    return clinics if laws is None else min(clinics, laws)
