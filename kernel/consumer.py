@@ -86,9 +86,9 @@ class ConsumerLoop:
             self._consumer = None
 
     def _carry(self, wave: Sequence[Record], stopped: dict[TopicPartition, int]) -> None:
-        """Together if that is possible, else one by one; a partition stops at the first record that must come again."""
+        """In one commit if possible, else one by one; a partition stops at the first record that must come again."""
         going = [record for record in wave if place_of(record) not in stopped]
-        if len(going) > 1 and heard_together(self.dispatcher, going):
+        if going and heard_together(self.dispatcher, going):
             going = []
         for record in wave:
             place = place_of(record)

@@ -5,10 +5,11 @@ reads; a lost acknowledgement is settled under the same commit id before anythin
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, cast
 
+from kernel import recording
 from kernel.audit import Act
 from kernel.auth.principal import SYSTEM, Principal
 from kernel.chance import Chance, derived_id
@@ -18,8 +19,10 @@ from kernel.crypto import Vault
 from kernel.decision import NOTHING, Decision
 from kernel.envelope import Envelope
 from kernel.errors import CommitUnknown, Conflict, DuplicateKey, Invalid, NotFound, Refusal
+from kernel.recording import Recorded
 from kernel.service import Command, Service
-from kernel.store.port import Document, Store, Write
+from kernel.store.ahead import ReadAhead
+from kernel.store.port import Document, Store, Wanted, Write
 from kernel.telemetry import metrics
 from kernel.work import INBOX, TIMERS, Call, Message, Work, checked_versions
 
@@ -29,6 +32,8 @@ RETRY_PAUSE_SECONDS = 0.004  # about one commit on MongoDB; grows with the attem
 DUPLICATES_MAX = 3  # a unique index that refuses three fresh attempts is no race
 
 Decide = Callable[[Work], Decision]
+Reply = dict[str, Any]
+Attempted = tuple[list[Write], Reply]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +47,7 @@ class Dispatcher:
     clock: Clock
     chance: Chance
 
-    def run(
-        self, command: Command, actor: Principal, request: str | None = None, trace: str | None = None
-    ) -> dict[str, Any]:
+    def run(self, command: Command, actor: Principal, request: str | None = None, trace: str | None = None) -> Reply:
         """Carry out a command and give its reply.
 
         `request` is the Idempotency-Key: the same key with the same command gets the first reply, with another command
@@ -65,7 +68,7 @@ class Dispatcher:
         handler, began = self.service.commands[type(command)], self.clock.monotonic()
         outcome = "failed"
         try:
-            reply = self._attempts(message, lambda work: handler(command, work))
+            reply = self._attempts(message, self.service.foreseen(command), lambda work: handler(command, work))
             outcome = "done"
             return reply
         except Refusal:
@@ -78,7 +81,8 @@ class Dispatcher:
         """Handle an event once; raises Refusal when the handler cannot accept it."""
         if envelope.event is None:
             return
-        self._attempts(self.message_of(envelope), lambda work: self._heard(envelope, work))
+        foreseen = self.service.foreseen(envelope.event)
+        self._attempts(self.message_of(envelope), foreseen, lambda work: self._heard(envelope, work))
 
     def message_of(self, envelope: Envelope) -> Message:
         """What an event asks of this service."""
@@ -106,7 +110,7 @@ class Dispatcher:
         handler = self.service.timers[timer["name"]]
 
         def decide(work: Work) -> Decision:
-            current = self.store.get(TIMERS, timer["_id"])
+            current = work.timer(timer["_id"])
             if current is None or current["due"] != timer["due"]:
                 return NOTHING
             work.consume(current)
@@ -123,31 +127,24 @@ class Dispatcher:
             trace=None,
             once=True,
         )
-        self._attempts(message, decide)
+        self._attempts(message, [Wanted(TIMERS, (timer["_id"],))], decide)
 
-    def record(
-        self, stream: str, actor: Principal, action: str, outcome: str, code: str = "", /, **facts: str
-    ) -> None:
+    def record(self, stream: str, actor: Principal, action: str, outcome: str, code: str = "", /, **facts: str) -> None:
         """Audit an act that changes nothing else: a read of confidential text, a refused request.
 
         It returns only when the row is durable, so that nothing is shown that is not recorded.
         """
-        message = Message(
-            id=self.chance.new_id(),
-            stream=stream,
-            name=action,
-            actor=actor,
-            at=self.clock.now(),
-            correlation="",
-            trace=None,
-            once=False,
-        )
         act = Act(actor=actor.person, actor_kind=actor.kind, action=action, outcome=outcome, code=code, facts=facts)
-        self._retried(message, lambda work: work.audited(act, work.stream.sequence))
+        self.record_all([(stream, act)])
 
-    def _attempts(self, message: Message, decide: Decide) -> dict[str, Any]:
+    def record_all(self, acts: Sequence[Recorded]) -> None:
+        """Audit several such acts, of any streams, in one commit."""
+        at = self.clock.now()
+        self.committed(lambda: (recording.alone(self.store, acts, at), {}), self.chance.new_id(), "record")
+
+    def _attempts(self, message: Message, wanted: Sequence[Wanted], decide: Decide) -> Reply:
         try:
-            return self._retried(message, lambda work: self._decided(work, decide))
+            return self.committed(lambda: self._attempt(message, wanted, decide), message.id, message.name)
         except Refusal as refusal:
             # An unknown id must not create a stream of its own: such refusals lie in the asker's chain.
             stream = person_stream(message.actor.person) if isinstance(refusal, NotFound) else message.stream
@@ -159,41 +156,42 @@ class Dispatcher:
         message = work.message
         if decision == NOTHING and not message.once:
             return []
-        act = Act(
-            actor=message.actor.person,
-            actor_kind=message.actor.kind,
-            action=message.name,
-            outcome="done",
-            facts=decision.facts,
-        )
         work.reply = dict(decision.reply)
         if decision == NOTHING:
             return [*work.pending, *work.timed(decision), *work.receipt(decision)]
-        return work.writes(decision, self.service.kinds_by_class, act)
+        return work.writes(decision, self.service.kinds_by_class)
 
     def _fingerprint(self, command: Command) -> str:
         """Keyed: a telephone number or a short text cannot be guessed from it."""
         body = json.dumps(asdict(cast(Any, command)), sort_keys=True, default=str)
         return self.vault.digest(command=type(command).__name__, body=body)
 
-    def _retried(self, message: Message, write: Callable[[Work], list[Write]]) -> dict[str, Any]:
-        for attempt in range(1, ATTEMPTS_MAX + 1):
-            if message.once and (earlier := self.store.get(INBOX, message.id)) is not None:
-                return _earlier_reply(earlier, message)
-            work = Work(message, self.store, self.vault, self.call, self.chance)
-            writes = write(work)
-            checked_versions(writes)
+    def _attempt(self, message: Message, wanted: Sequence[Wanted], decide: Decide) -> Attempted:
+        """What an attempt is foreseen to read comes in one round trip; each attempt reads afresh."""
+        ahead = ReadAhead(self.store)
+        ahead.look([*message.wanted, *wanted])
+        if message.once and (earlier := ahead.get(INBOX, message.id)) is not None:
+            return [], _earlier_reply(earlier, message)
+        work = Work(message, ahead, self.vault, self.call, self.chance)
+        writes = self._decided(work, decide)
+        checked_versions(writes)
+        return writes, work.reply
+
+    def committed(self, attempt: Callable[[], Attempted], commit_id: str, name: str) -> Reply:
+        """Attempt and commit, anew after each lost race, a bounded number of times."""
+        for number in range(1, ATTEMPTS_MAX + 1):
+            writes, reply = attempt()
             try:
-                self.commit(writes, f"{message.id}:{attempt}")
-                return work.reply
+                self.commit(writes, f"{commit_id}:{number}")
+                return reply
             except Conflict:
-                self.pause(attempt)
+                self.pause(number)
             except DuplicateKey as duplicate:
                 # A handler that looks first sees the other one at its next attempt; one that does not look is told.
-                if duplicate.keys != ("_id",) and attempt >= DUPLICATES_MAX:
+                if duplicate.keys != ("_id",) and number >= DUPLICATES_MAX:
                     raise Invalid("duplicate", {key: ["taken"] for key in duplicate.keys}) from duplicate
-                self.pause(attempt)
-        raise Conflict(f"{message.name} lost {ATTEMPTS_MAX} times against other writers")
+                self.pause(number)
+        raise Conflict(f"{name} lost {ATTEMPTS_MAX} times against other writers")
 
     def commit(self, writes: list[Write], commit_id: str) -> None:
         """Write, settling a lost acknowledgement under the same commit id."""

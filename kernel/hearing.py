@@ -13,7 +13,7 @@ from kernel.dispatch import Dispatcher
 from kernel.envelope import Envelope, from_record
 from kernel.parking import PARKED
 from kernel.store.ahead import ReadAhead
-from kernel.store.port import Write
+from kernel.store.port import Wanted, Write
 from kernel.stream import STREAMS
 from kernel.telemetry import metrics, traces
 from kernel.telemetry.logs import logger
@@ -37,9 +37,10 @@ def heard_together(dispatcher: Dispatcher, records: Sequence[Record]) -> bool:
 
 def _taken(dispatcher: Dispatcher, heard: Sequence[Heard]) -> bool:
     ahead = ReadAhead(dispatcher.store)
-    streams = [message.stream for _, message in heard]
-    for collection, ids in ((PARKED, streams), (INBOX, [message.id for _, message in heard]), (STREAMS, streams)):
-        ahead.look(collection, ids)
+    streams = tuple(message.stream for _, message in heard)
+    foreseen = [wanted for envelope, _ in heard for wanted in dispatcher.service.foreseen(envelope.event)]
+    inbox = Wanted(INBOX, tuple(message.id for _, message in heard))
+    ahead.look([Wanted(PARKED, streams), inbox, Wanted(STREAMS, streams), *foreseen])
     if any(ahead.get(PARKED, stream) is not None for stream in streams):
         return False
     fresh = [(envelope, message) for envelope, message in heard if ahead.get(INBOX, message.id) is None]

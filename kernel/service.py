@@ -1,6 +1,6 @@
 """What a service is made of: literal tables, read by the kernel, written at the foot of its modules."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -8,7 +8,7 @@ from kernel.contract import Event, wire_type
 from kernel.decision import Decision
 from kernel.envelope import Envelope
 from kernel.kind import Kind
-from kernel.store.port import Collection
+from kernel.store.port import Collection, Wanted
 from kernel.work import Work
 
 CommandHandler = Callable[[Any, Work], Decision]
@@ -34,6 +34,9 @@ class Service:
     commands: Mapping[type, CommandHandler]
     events: Mapping[type[Event], EventHandler] = field(default_factory=dict)
     timers: Mapping[str, TimerHandler] = field(default_factory=dict)
+    # What the handler of a command or an event is sure to ask the store for, known from the message alone: it comes in
+    # one round trip. A handler that asks for something else is answered as well, one round trip later.
+    foresees: Mapping[type, Callable[[Any], Sequence[Wanted]]] = field(default_factory=dict)
     collections: tuple[Collection, ...] = ()  # besides those of the kinds
     # Whose audit stream it is, by prefix ("" a child, "person:", "clinic:"): documents that name their `network`, and
     # in `people` or `adults` the adults of a child. What is not found in them is shown to nobody.
@@ -43,6 +46,11 @@ class Service:
     def kinds_by_class(self) -> dict[type, Kind[Any]]:
         """For saving."""
         return {kind.cls: kind for kind in self.kinds}
+
+    def foreseen(self, message: object) -> Sequence[Wanted]:
+        """What the handler of this command or event will ask for."""
+        foresee = self.foresees.get(type(message))
+        return () if foresee is None else foresee(message)
 
     @property
     def heard(self) -> dict[str, type[Event]]:

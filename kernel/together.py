@@ -5,14 +5,15 @@ alone. There is no inbox: the commands given here must be harmless to repeat.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from kernel.audit import Act
 from kernel.auth.principal import Principal
 from kernel.decision import Decision
-from kernel.dispatch import ATTEMPTS_MAX, DUPLICATES_MAX, Dispatcher
-from kernel.errors import Conflict, DuplicateKey, Invalid, Refusal
+from kernel.dispatch import Dispatcher
+from kernel.errors import Refusal
 from kernel.service import Command
+from kernel.store.ahead import ReadAhead
 from kernel.store.port import Write
 from kernel.work import Message, Work, checked_versions
 
@@ -26,8 +27,16 @@ class RefusedTogether(Exception):
         self.refusal = refusal
 
 
-def run_together(dispatcher: Dispatcher, commands: Sequence[Command], actor: Principal) -> list[bool]:
-    """All take effect or none. For each whether it changed anything; one that does not leaves no trace.
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of one command: whether it changed anything, and its reply."""
+
+    changed: bool
+    reply: dict[str, Any]
+
+
+def run_together(dispatcher: Dispatcher, commands: Sequence[Command], actor: Principal) -> list[Done]:
+    """All take effect or none. One that changes nothing leaves no trace.
 
     RefusedTogether names the first that was refused; the refusal is recorded in its stream. ValueError when two
     commands share a stream: the second would not see what the first decided.
@@ -35,15 +44,26 @@ def run_together(dispatcher: Dispatcher, commands: Sequence[Command], actor: Pri
     if len({command.stream for command in commands}) < len(commands):
         raise ValueError("two commands of one commit belong to one stream")
     messages = [_message(dispatcher, command, actor) for command in commands]
-    for attempt in range(1, ATTEMPTS_MAX + 1):
-        decided = [
-            _decided(dispatcher, place, command, message)
-            for place, (command, message) in enumerate(zip(commands, messages, strict=True))
-        ]
-        if _committed(dispatcher, [write for writes in decided for write in writes], messages, attempt):
-            return [bool(writes) for writes in decided]
-        dispatcher.pause(attempt)
-    raise Conflict(f"{len(commands)} commands lost {ATTEMPTS_MAX} times against other writers")
+    wanted = [item for message in messages for item in message.wanted]
+    wanted += [item for command in commands for item in dispatcher.service.foreseen(command)]
+    done: list[Done] = []
+
+    def attempt() -> tuple[list[Write], dict[str, Any]]:
+        ahead = ReadAhead(dispatcher.store)
+        ahead.look(wanted)
+        writes: list[Write] = []
+        done.clear()
+        for place, (command, message) in enumerate(zip(commands, messages, strict=True)):
+            work = Work(message, ahead, dispatcher.vault, dispatcher.call, dispatcher.chance)
+            changes, reply = _decided(dispatcher, place, command, work)
+            done.append(Done(bool(changes), reply))
+            writes += changes
+        checked_versions(writes)
+        return writes, {}
+
+    if commands:
+        dispatcher.committed(attempt, messages[0].id, f"{len(commands)} commands")
+    return list(done)
 
 
 def has_effect(decision: Decision) -> bool:
@@ -51,39 +71,16 @@ def has_effect(decision: Decision) -> bool:
     return bool(decision.changes or decision.removals or decision.events or decision.timers or decision.cancelled)
 
 
-def _decided(dispatcher: Dispatcher, place: int, command: Command, message: Message) -> list[Write]:
-    work = Work(message, dispatcher.store, dispatcher.vault, dispatcher.call, dispatcher.chance)
+def _decided(dispatcher: Dispatcher, place: int, command: Command, work: Work) -> tuple[list[Write], dict[str, Any]]:
     handler: Any = dispatcher.service.commands[type(command)]
+    message = work.message
     try:
         decision = handler(command, work)
     except Refusal as refusal:
         dispatcher.record(message.stream, message.actor, message.name, "refused", refusal.code)
         raise RefusedTogether(place, refusal) from refusal
-    if not has_effect(decision):
-        return []
-    act = Act(
-        actor=message.actor.person,
-        actor_kind=message.actor.kind,
-        action=message.name,
-        outcome="done",
-        facts=decision.facts,
-    )
-    return work.writes(decision, dispatcher.service.kinds_by_class, act)
-
-
-def _committed(dispatcher: Dispatcher, writes: list[Write], messages: Sequence[Message], attempt: int) -> bool:
-    if not writes:
-        return True
-    checked_versions(writes)
-    try:
-        dispatcher.commit(writes, f"{messages[0].id}:{attempt}")
-    except Conflict:
-        return False
-    except DuplicateKey as duplicate:
-        if duplicate.keys != ("_id",) and attempt >= DUPLICATES_MAX:
-            raise Invalid("duplicate", {key: ["taken"] for key in duplicate.keys}) from duplicate
-        return False
-    return True
+    reply = dict(decision.reply)
+    return (work.writes(decision, dispatcher.service.kinds_by_class) if has_effect(decision) else []), reply
 
 
 def _message(dispatcher: Dispatcher, command: Command, actor: Principal) -> Message:

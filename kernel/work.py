@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from kernel import audit, outbox, stream
+from kernel import outbox, recording, stream
+from kernel.audit import Act
 from kernel.auth.principal import Principal
 from kernel.chance import Chance, derived_id
 from kernel.clock import to_text
@@ -17,7 +18,20 @@ from kernel.crypto import Vault
 from kernel.decision import Decision
 from kernel.errors import Conflict, NotFound
 from kernel.kind import Kind, Sealed
-from kernel.store.port import Collection, Document, Guard, Index, Insert, Remove, Replace, Sort, Store, Where, Write
+from kernel.store.port import (
+    Collection,
+    Document,
+    Guard,
+    Index,
+    Insert,
+    Remove,
+    Replace,
+    Sort,
+    Store,
+    Wanted,
+    Where,
+    Write,
+)
 
 INBOX = Collection("inbox", (Index(("at",)),))
 TIMERS = Collection("timers", (Index(("state", "due")), Index(("stream",))))
@@ -50,6 +64,11 @@ class Message:
     trace: str | None
     once: bool  # recorded in the inbox: a second arrival changes nothing and gets the first one's reply
     fingerprint: str = ""  # of the body, to tell a replay from another request under the same key
+
+    @property
+    def wanted(self) -> list[Wanted]:
+        """What every attempt at it reads."""
+        return [Wanted(stream.STREAMS, (self.stream,)), *([Wanted(INBOX, (self.id,))] if self.once else [])]
 
 
 class Work:
@@ -123,7 +142,7 @@ class Work:
         self._versions[(kind.collection.name, document["_id"])] = document["_v"]
         return kind.from_document(document)
 
-    def writes(self, decision: Decision, kinds: dict[type, Kind[Any]], act: audit.Act) -> list[Write]:
+    def writes(self, decision: Decision, kinds: dict[type, Kind[Any]]) -> list[Write]:
         """The whole commit: aggregates, timers, outbox, inbox, audit, head of the stream."""
         writes = self.pending
         writes += [self._changed(kinds[type(item)], item) for item in decision.changes]
@@ -131,7 +150,14 @@ class Work:
         writes += self.timed(decision)
         writes += self._events(decision)
         writes += self.receipt(decision)
-        writes += self.audited(act, self.stream.sequence + len(decision.events))
+        act = Act(
+            actor=self.actor.person,
+            actor_kind=self.actor.kind,
+            action=self.message.name,
+            outcome="done",
+            facts=decision.facts,
+        )
+        writes += recording.lines(self.stream, (act,), self.now, self.stream.sequence + len(decision.events))
         return writes
 
     def receipt(self, decision: Decision) -> list[Write]:
@@ -140,13 +166,6 @@ class Work:
             return []
         body = {"fingerprint": self.message.fingerprint, "reply": dict(decision.reply), "at": to_text(self.now)}
         return [Insert(INBOX, {"_id": self.message.id, **body})]
-
-    def audited(self, act: audit.Act, sequence: int) -> list[Write]:
-        """The audit row and the moved head."""
-        head, at = self.stream, max(self.now, self.stream.at)
-        line = audit.row(head.id, head.audit_position + 1, head.audit_hash, at, act)
-        moved = head.moved(sequence=sequence, audit_position=line["position"], audit_hash=line["hash"], at=at)
-        return [Insert(audit.AUDIT, line), moved.write()]
 
     def _changed(self, kind: Kind[Any], aggregate: Any) -> Write:
         document = kind.to_document(aggregate)
@@ -197,6 +216,10 @@ class Work:
         if self._fired is not None and self._fired["_id"] not in (*named, *decision.cancelled):
             gone.append(self._fired)
         return writes + [Remove(TIMERS, document["_id"], document["_v"]) for document in gone]
+
+    def timer(self, id: str) -> Document | None:
+        """The timer as it is set now."""
+        return self._store.get(TIMERS, id)
 
     def consume(self, timer: Document) -> None:
         """This message is a timer that fired: it goes in the same commit as its effect."""

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from kernel.bus.port import Bus, Consumer, Lag, Outgoing, Producer, Record, Sent, Topic, TopicPartition
 from kernel.errors import BusUnavailable, CommitUnknown, StoreUnavailable
-from kernel.store.port import Collection, Document, Page, Sort, Store, Where, Write
+from kernel.store.port import Collection, Document, Page, Sort, Store, Wanted, Where, Write
 from simulation.faults import Faults
 from simulation.scheduler import Scheduler
 
@@ -83,6 +83,10 @@ class SimStore:
     def get_many(self, collection: Collection, ids: Sequence[str]) -> dict[str, Document]:
         self._read("get_many", collection)
         return self._inner.get_many(collection, ids)
+
+    def fetch(self, wanted: Sequence[Wanted]) -> list[list[Document]]:
+        self._read("fetch", wanted[0].collection)
+        return self._inner.fetch(wanted)
 
     def find(self, collection: Collection, where: Where, sort: Sort = (), limit: int = 100) -> list[Document]:
         self._read("find", collection)

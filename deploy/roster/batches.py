@@ -11,7 +11,7 @@ from kernel.crypto import KEYS, MasterKey, Vault
 from kernel.dispatch import Dispatcher
 from kernel.errors import NotFound
 from kernel.store.ahead import ReadAhead
-from kernel.store.port import Collection
+from kernel.store.port import Wanted
 from kernel.stream import STREAMS
 from kernel.together import run_together
 from services.consent.commands import RegisterChild
@@ -50,9 +50,14 @@ def register(
     _, ahead = _ahead(
         dispatcher,
         master,
-        [(STREAMS, streams), (KEYS, streams), (PERSONS.collection, people), (FAMILIES.collection, children)],
+        [
+            Wanted(STREAMS, tuple(streams)),
+            Wanted(KEYS, tuple(streams)),
+            Wanted(PERSONS.collection, tuple(people)),
+            Wanted(FAMILIES.collection, tuple(children)),
+        ],
     )
-    changed = run_together(ahead, commands, operator)
+    changed = [done.changed for done in run_together(ahead, commands, operator)]
     ends = list(accumulate((len(family.commands) for family in families), initial=0))
     return [any(changed[start:end]) for start, end in pairwise(ends)]
 
@@ -64,11 +69,20 @@ def add_contacts(
 
     An address that the person has already is left as it is: what was verified since stays verified.
     """
-    streams = [contact.command.stream for contact in contacts]
-    store, ahead = _ahead(dispatcher, master, [(STREAMS, streams), (KEYS, streams)])
-    digests = [_digest(dispatcher, contact, operator) for contact in contacts]
-    store.gather(CONTACT_POINTS.collection, "address_digest", digests)
-    store.gather(CONTACT_POINTS.collection, "person", [contact.command.person for contact in contacts])
+    streams = tuple(contact.command.stream for contact in contacts)
+    digests = tuple(_digest(dispatcher, contact, operator) for contact in contacts)
+    people = tuple(contact.command.person for contact in contacts)
+    points = CONTACT_POINTS.collection
+    store, ahead = _ahead(
+        dispatcher,
+        master,
+        [
+            Wanted(STREAMS, streams),
+            Wanted(KEYS, streams),
+            Wanted(points, digests, "address_digest"),
+            Wanted(points, people, "person"),
+        ],
+    )
     owned = [(contact, _owner(store, digest)) for contact, digest in zip(contacts, digests, strict=True)]
     fresh = [contact.command for contact, owner in owned if owner is None]
     if fresh:
@@ -77,12 +91,9 @@ def add_contacts(
     return [contact for contact, owner in owned if owner not in (None, contact.command.person)]
 
 
-def _ahead(
-    dispatcher: Dispatcher, master: MasterKey, wanted: Iterable[tuple[Collection, Iterable[str]]]
-) -> tuple[ReadAhead, Dispatcher]:
+def _ahead(dispatcher: Dispatcher, master: MasterKey, wanted: Iterable[Wanted]) -> tuple[ReadAhead, Dispatcher]:
     store = ReadAhead(dispatcher.store)
-    for collection, ids in wanted:
-        store.look(collection, ids)
+    store.look(wanted)
     return store, replace(dispatcher, store=store, vault=Vault(store, master, dispatcher.clock))
 
 

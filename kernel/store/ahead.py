@@ -1,4 +1,4 @@
-"""A store that has read ahead: what a batch is going to ask for is fetched in a few round trips.
+"""A store that has read ahead: what an attempt is going to ask for is fetched in one round trip.
 
 What was read may be old by the time it is used; commits check versions, so an old reading costs a second try, never a
 wrong write. After every commit, whatever came of it, everything is read afresh. Belongs to one thread.
@@ -6,56 +6,75 @@ wrong write. After every commit, whatever came of it, everything is read afresh.
 
 from collections.abc import Iterable, Sequence
 
-from kernel.store.port import Collection, Document, In, Page, Scalar, Sort, Store, Where, Write
+from kernel.store.port import Collection, Document, In, Page, Sort, Store, Wanted, Where, Write
 
-IDS_AT_ONCE = 1000  # of one question: far below any limit on the size of a query
-FOUND_MAX = 10_000  # a gathering that brings more is not remembered
+VALUES_AT_ONCE = 1000  # of one question: far below any limit on the size of a query
+
+Place = tuple[str, str, str]  # collection, field, value
 
 
 class ReadAhead:
-    """Answers `get` and simple `find`s from what `look` and `gather` have fetched, everything else from the store."""
+    """Answers `get`, `get_many` and `find` by one field from what `look` fetched, all else from the store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: dict[tuple[str, str], Document | None] = {}
-        self._found: dict[tuple[str, str, Scalar], list[Document]] = {}
+        self._known: dict[Place, list[Document]] = {}
 
-    def look(self, collection: Collection, ids: Iterable[str]) -> None:
-        """Fetch these documents, and remember which do not exist."""
-        wanted = sorted(set(ids))
-        for start in range(0, len(wanted), IDS_AT_ONCE):
-            part = wanted[start : start + IDS_AT_ONCE]
-            there = self._store.get_many(collection, part)
-            self._known |= {(collection.name, id): there.get(id) for id in part}
+    def look(self, wanted: Iterable[Wanted]) -> None:
+        """Fetch these, and remember which do not exist."""
+        by_field: dict[tuple[str, str], list[Wanted]] = {}
+        for item in wanted:
+            by_field.setdefault((item.collection.name, item.field), []).append(item)
+        fresh = [part for items in by_field.values() for part in self._parts(items)]
+        if fresh:
+            for item, found in zip(fresh, self._store.fetch(fresh), strict=True):
+                self._known |= {(item.collection.name, item.field, value): [] for value in item.values}
+                for document in found:
+                    self._known[(item.collection.name, item.field, document[item.field])].append(document)
 
-    def gather(self, collection: Collection, field: str, values: Iterable[str]) -> None:
-        """Fetch what `find(collection, {field: value})` would find, for each of the values."""
-        wanted = sorted(set(values))
-        for start in range(0, len(wanted), IDS_AT_ONCE):
-            part = wanted[start : start + IDS_AT_ONCE]
-            there = self._store.find(collection, {field: In(tuple(part))}, (), FOUND_MAX)
-            if len(there) < FOUND_MAX:
-                self._found |= {(collection.name, field, value): [] for value in part}
-                for document in there:
-                    self._found[(collection.name, field, document[field])].append(document)
+    def _parts(self, same: Sequence[Wanted]) -> list[Wanted]:
+        """What is not known yet of one field of one collection."""
+        collection, field = same[0].collection, same[0].field
+        values = {value for item in same for value in item.values}
+        fresh = sorted(value for value in values if (collection.name, field, value) not in self._known)
+        starts = range(0, len(fresh), VALUES_AT_ONCE)
+        return [Wanted(collection, tuple(fresh[start : start + VALUES_AT_ONCE]), field) for start in starts]
+
+    def _seen(self, collection: Collection, field: str, values: Iterable[object]) -> list[Document] | None:
+        """What is known of all of them; None when one was not looked for."""
+        places = [(collection.name, field, value) for value in dict.fromkeys(values) if isinstance(value, str)]
+        lists = [self._known.get(place) for place in places]
+        if not lists or any(found is None for found in lists):
+            return None
+        return [document for found in lists if found is not None for document in found]
 
     def prepare(self, collections: Iterable[Collection]) -> None:
         self._store.prepare(collections)
 
     def get(self, collection: Collection, id: str) -> Document | None:
-        place = (collection.name, id)
-        return self._known[place] if place in self._known else self._store.get(collection, id)
+        found = self._seen(collection, "_id", [id])
+        if found is None:
+            return self._store.get(collection, id)
+        return found[0] if found else None
 
     def get_many(self, collection: Collection, ids: Sequence[str]) -> dict[str, Document]:
-        return self._store.get_many(collection, ids)
+        found = self._seen(collection, "_id", ids)
+        if found is None:
+            return self._store.get_many(collection, ids)
+        return {document["_id"]: document for document in found}
+
+    def fetch(self, wanted: Sequence[Wanted]) -> list[list[Document]]:
+        self.look(wanted)
+        return [self._seen(item.collection, item.field, item.values) or [] for item in wanted]
 
     def find(self, collection: Collection, where: Where, sort: Sort = (), limit: int = 100) -> list[Document]:
-        if len(where) == 1 and not sort:
-            [(field, value)] = where.items()
-            gathered = self._found.get((collection.name, field, value)) if isinstance(value, str) else None
-            if gathered is not None:
-                return gathered[:limit]
-        return self._store.find(collection, where, sort, limit)
+        found = None
+        if len(where) == 1 and sort in ((), ("_id",)):
+            [(field, condition)] = where.items()
+            found = self._seen(collection, field, condition.values if isinstance(condition, In) else [condition])
+        if found is None:
+            return self._store.find(collection, where, sort, limit)
+        return sorted(found, key=lambda document: str(document["_id"]))[:limit]
 
     def page(
         self, collection: Collection, where: Where, sort: Sort = (), limit: int = 50, cursor: str | None = None
@@ -70,7 +89,6 @@ class ReadAhead:
             self._store.commit(writes, commit_id)
         finally:
             self._known.clear()
-            self._found.clear()
 
     def explain(self, collection: Collection, where: Where, sort: Sort = ()) -> str | None:
         return self._store.explain(collection, where, sort)
@@ -84,4 +102,3 @@ class ReadAhead:
     def close(self) -> None:
         """The store belongs to somebody else."""
         self._known.clear()
-        self._found.clear()

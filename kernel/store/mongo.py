@@ -16,10 +16,20 @@ from kernel.store.batches import arranged
 from kernel.store.document import checked_name
 from kernel.store.mongo_client import Clients, checked_engine, translated
 from kernel.store.mongo_commit import Commit
-from kernel.store.mongo_query import after_filter, index_filter, index_keys, index_used, sort_keys, where_filter
+from kernel.store.mongo_query import (
+    after_filter,
+    index_filter,
+    index_keys,
+    index_used,
+    sort_keys,
+    union_pipeline,
+    where_filter,
+)
 from kernel.store.mongo_watch import PerProcess
 from kernel.store.order import decode_cursor, encode_cursor, total_order
-from kernel.store.port import Collection, Document, Index, Page, Sort, Where, Write
+from kernel.store.port import Collection, Document, Index, Page, Sort, Wanted, Where, Write
+
+FETCHED_AT_ONCE = 10_000  # documents in one answer; what is asked for by key is far fewer
 
 
 class MongoStore:
@@ -59,6 +69,15 @@ class MongoStore:
         return {
             document["_id"]: document for document in self._found(collection, {"_id": {"$in": list(ids)}}, [], len(ids))
         }
+
+    def fetch(self, wanted: Sequence[Wanted]) -> list[list[Document]]:
+        found: list[list[Document]] = [[] for _ in wanted]
+        if wanted:
+            with translated():
+                read = self._of(wanted[0].collection).aggregate(union_pipeline(wanted), batchSize=FETCHED_AT_ONCE)
+                for row in read:
+                    found[row["n"]].append(row["d"])
+        return found
 
     def find(self, collection: Collection, where: Where, sort: Sort = (), limit: int = 100) -> list[Document]:
         return self._found(collection, where_filter(where), sort_keys(total_order(collection, where, sort)), limit)

@@ -6,11 +6,12 @@ way into a list.
 """
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
-from kernel.store.document import OWN_FIELDS, checked_path, checked_scalar, scalar_class
+from kernel.store.document import OWN_FIELDS, checked_name, checked_path, checked_scalar, scalar_class
 from kernel.store.order import Order, split_key
-from kernel.store.port import Collection, Condition, Has, In, Index, Not, Scalar, Span, Where
+from kernel.store.port import Collection, Condition, Has, In, Index, Not, Scalar, Span, Wanted, Where
 
 Filter = dict[str, Any]
 
@@ -73,6 +74,21 @@ def _span(path: str, span: Span) -> Filter:
     if len({scalar_class(value) for value in test.values()}) > 1:
         return NOTHING
     return _plain(path, test if path in OWN_FIELDS else test | NOT_A_LIST)
+
+
+def union_pipeline(wanted: Sequence[Wanted]) -> list[Filter]:
+    """What all of them ask for, read by one aggregation over the first one's collection: `n` says whose, `d` is it."""
+    first, *others = [_numbered(item, number) for number, item in enumerate(wanted)]
+    unions = [
+        {"$unionWith": {"coll": checked_name(item.collection), "pipeline": steps}}
+        for item, steps in zip(wanted[1:], others, strict=True)
+    ]
+    return [*first, *unions]
+
+
+def _numbered(wanted: Wanted, number: int) -> list[Filter]:
+    document = {"_id": False, "n": {"$literal": number}, "d": "$$ROOT"}
+    return [{"$match": _any_of(checked_path(wanted.field), wanted.values)}, {"$project": document}]
 
 
 def sort_keys(order: Order) -> list[tuple[str, int]]:

@@ -85,6 +85,15 @@ Sort = tuple[str, ...]  # keys in order, `-` in front for descending; `_id` is a
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """The documents of one collection in which this field, never a list, is one of these texts. `_id` is a field."""
+
+    collection: Collection
+    values: tuple[str, ...]
+    field: str = "_id"
+
+
+@dataclass(frozen=True, slots=True)
 class Insert:
     """A new document; DuplicateKey(collection, ("_id",)) if the id exists."""
 
@@ -151,6 +160,10 @@ class Store(Protocol):
 
     def get_many(self, collection: Collection, ids: Sequence[str]) -> dict[str, Document]:
         """Those that exist, by id, in one round trip."""
+        ...
+
+    def fetch(self, wanted: Sequence[Wanted]) -> list[list[Document]]:
+        """What each of them asks for, in no order and without a limit, all in one round trip."""
         ...
 
     def find(self, collection: Collection, where: Where, sort: Sort = (), limit: int = 100) -> list[Document]:

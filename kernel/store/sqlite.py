@@ -14,12 +14,13 @@ from kernel.errors import CommitUnknown, Conflict, DuplicateKey
 from kernel.store.batches import Batch, arranged, content, version_after
 from kernel.store.document import checked_name
 from kernel.store.order import decode_cursor, encode_cursor, total_order
-from kernel.store.port import Collection, Document, Guard, Insert, Page, Remove, Sort, Where, Write
+from kernel.store.port import Collection, Document, Guard, In, Insert, Page, Remove, Sort, Wanted, Where, Write
 from kernel.store.sqlite_connections import PerProcess
 from kernel.store.sqlite_query import Sql, after_sql, index_name, index_sql, order_sql, table_of, where_sql
 from kernel.store.wakeups import Wakeups
 
 COLUMNS_SQL = "id PRIMARY KEY NOT NULL, v, c, body TEXT"  # no affinity: a number is never compared as text
+ALL = 2**63 - 1  # no limit, as the engine writes it
 BODY_BYTES_MAX = 15 * 1024 * 1024  # MongoDB's limit is 16 MiB of BSON; JSON text is about as long
 PLAN_INDEX = re.compile(r"(SCAN|SEARCH) \S+ USING (?:COVERING )?INDEX (\S+)")
 VIOLATED_INDEX = re.compile(r"UNIQUE constraint failed: index '(.+)'")
@@ -60,6 +61,9 @@ class SqliteStore:
     def get_many(self, collection: Collection, ids: Sequence[str]) -> dict[str, Document]:
         wanted = ("id IN (SELECT value FROM json_each(?))", [json.dumps(list(ids))])
         return {document["_id"]: document for document in self._select(collection, wanted, "", len(ids))}
+
+    def fetch(self, wanted: Sequence[Wanted]) -> list[list[Document]]:
+        return [self._fetched(item) for item in wanted]
 
     def find(self, collection: Collection, where: Where, sort: Sort = (), limit: int = 100) -> list[Document]:
         order = order_sql(total_order(collection, where, sort))
@@ -115,6 +119,11 @@ class SqliteStore:
 
     def close(self) -> None:
         self._connections.mine().close()
+
+    def _fetched(self, wanted: Wanted) -> list[Document]:
+        if wanted.field == "_id":
+            return list(self.get_many(wanted.collection, wanted.values).values())
+        return self._select(wanted.collection, where_sql(wanted.collection, {wanted.field: In(wanted.values)}), "", ALL)
 
     def _select(self, collection: Collection, where: Sql, order: str, limit: int) -> list[Document]:
         text = _select_sql(collection, where[0], order)

@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kernel.errors import Invalid
-from kernel.store.port import Collection, Document, Has, In, Index, Not, Span
+from kernel.store.port import Collection, Document, Has, In, Index, Not, Span, Wanted
 from tests.contract.stores import Bench, in_order, insert, matches
 from tests.contract.stores import each_bench as each_bench
 
 SAMPLES = Collection("samples", (Index(("run", "a")), Index(("run", "s", "-t")), Index(("n.x",))))
+OTHERS = Collection("others")
 RUNS = itertools.count()
 AGREES = settings(
     max_examples=60,
@@ -135,6 +136,30 @@ def test_a_limit_of_nothing_gives_nothing(bench: Bench) -> None:
     assert store.find(SAMPLES, {}, limit=0) == []
     assert store.get_many(SAMPLES, []) == {}
     assert store.get(SAMPLES, "nobody") is None
+
+
+def test_documents_of_several_collections_come_in_one_answer(bench: Bench) -> None:
+    store = bench.prepared(SAMPLES, OTHERS)
+    insert(store, SAMPLES, [{"_id": "a", "n": 1, "d": "x"}, {"_id": "b", "d": "y"}, {"_id": "list", "d": ["x"]}])
+    insert(store, OTHERS, [{"_id": "a", "of": "others"}])
+    wanted = [
+        Wanted(SAMPLES, ("a", "nobody")),
+        Wanted(OTHERS, ("a", "b")),
+        Wanted(SAMPLES, ("x", "y"), "d"),
+        Wanted(OTHERS, ()),
+    ]
+    found = [sorted(document["_id"] for document in documents) for documents in store.fetch(wanted)]
+    assert found == [["a"], ["a"], ["a", "b"], []]
+    assert store.fetch(wanted)[0] == [store.get(SAMPLES, "a")]
+    assert store.fetch([]) == []
+
+
+def test_a_fetch_brings_more_than_one_batch_of_the_wire(bench: Bench) -> None:
+    store = bench.prepared(SAMPLES)
+    ids = tuple(f"d{number:03d}" for number in range(250))
+    insert(store, SAMPLES, [{"_id": id} for id in ids])
+    [found] = store.fetch([Wanted(SAMPLES, ids)])
+    assert {document["_id"] for document in found} == set(ids)
 
 
 def test_pages_stay_stable_while_documents_come_and_go(bench: Bench) -> None:

@@ -14,12 +14,16 @@ from kernel.clock import SteppedClock
 from kernel.consumer import LOST_MAX
 from kernel.contract import wire_type
 from kernel.crypto import LocalMasterKey
+from kernel.dispatch import Dispatcher
+from kernel.envelope import Envelope
 from kernel.errors import Conflict, Invalid, StoreUnavailable
 from kernel.node import Channels, Node
 from kernel.outbox import OUTBOX
 from kernel.parking import HELD
+from kernel.store.port import Write
 from kernel.store.sqlite import SqliteStore
 from kernel.telemetry.traces import current_trace, current_traceparent, span
+from kernel.work import Work
 from tests.unit.kernel.jars import FILLING, JARS, LISTENING, Fill, JarFilled
 
 ANNA = Principal("anna", Kind.STAFF, "north", frozenset({("hill", "therapist")}))
@@ -188,10 +192,13 @@ def test_only_one_relay_publishes_at_a_time(road: Road) -> None:
 
 def test_a_trace_goes_on_through_the_log_to_the_other_service(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[str | None] = []
-    hear = road.shelf.dispatcher.hear
-    monkeypatch.setattr(
-        type(road.shelf.dispatcher), "hear", lambda _, envelope: (heard.append(current_trace()), hear(envelope))
-    )
+    decided_on = road.shelf.dispatcher.decided_on
+
+    def listening(_: Dispatcher, envelope: Envelope, work: Work) -> list[Write]:
+        heard.append(current_trace())
+        return decided_on(envelope, work)
+
+    monkeypatch.setattr(Dispatcher, "decided_on", listening)
     with span("a request", traceparent="00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"):
         asked = current_trace()
         road.jars.dispatcher.run(Fill(child="c1", amount=5), ANNA, trace=current_traceparent())
