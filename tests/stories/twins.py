@@ -1,0 +1,102 @@
+"""Two families who live through the same moments: in one the secret event happens, in the other it never does."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.stories.family import Family
+from tests.stories.household import CHILD, JOINT, Adult
+from tests.stories.stage import Stage
+from tests.stories.view import Eyes, View, differences, view_of
+from tests.stories.visitor import Visitor, opens
+
+ACTS = {"views": {}, "acknowledgements": {}, "answers": {"words": "Why?"}, "not-my-child": {}}
+
+
+@dataclass
+class Twins:
+    """`told` has the secret, `spared` has not."""
+
+    told: Family
+    spared: Family
+    _pages: dict[tuple[str, str], list[Visitor]] = field(default_factory=dict, init=False)
+
+    def both(self, step: Callable[[Family], object]) -> None:
+        """The same step in both families at the same moment; then everything that follows from it."""
+        for family in (self.told, self.spared):
+            step(family)
+        self.told.stage.settle()
+
+    def later(self, **step: float) -> None:
+        """Time passes for both."""
+        self.told.stage.later(**step)
+
+    def opens(self, role: str, link: int = -1) -> None:
+        """The adult of each family goes through a link of theirs and leaves the page open."""
+        for family in (self.told, self.spared):
+            self._pages.setdefault((family.mark, role), []).append(opens(family, role, link))
+
+    def sees_the_same(self, role: str) -> None:
+        """Every byte that this adult can get hold of is the same in both families."""
+        self._even()
+        told, spared = (self._view(family, role) for family in (self.told, self.spared))
+        found = differences(told, spared)
+        assert not found, f"{role} can tell by {len(found)} of {len(told)}:\n" + "\n".join(found[:3])
+
+    def sees_more(self, role: str) -> None:
+        """This adult is told what the other family's is not: the comparison has eyes."""
+        self._even()
+        told, spared = (self._view(family, role) for family in (self.told, self.spared))
+        assert differences(told, spared), f"{role} was told nothing"
+
+    def cannot_touch(self, role: str, name: str) -> None:
+        """Whatever the adult tries on the secret disclosure is answered as if it had never been."""
+        self._even()
+        answers = []
+        for family in (self.told, self.spared):
+            place = f"/children/{family.id(CHILD)}/disclosures/{family.ids['disclosure'][name]}"
+            tried = [
+                family.stage.ask("POST", "notifications", f"{place}/{act}", family.who(role), json=body)
+                for act, body in ACTS.items()
+            ]
+            answers.append([(one.status_code, one.content) for one in tried])
+        assert answers[0] == answers[1]
+        assert {status for status, _ in answers[0]} == {404}
+
+    def close(self) -> None:
+        """Every browser."""
+        for visitors in self._pages.values():
+            for visitor in visitors:
+                visitor.close()
+
+    def _view(self, family: Family, role: str) -> View:
+        return view_of(Eyes(family, role, self._pages.get((family.mark, role), ())))
+
+    def _even(self) -> None:
+        """Who guesses asks for the same things in both worlds: what never was has an identifier that leads nowhere."""
+        for one, other in ((self.told, self.spared), (self.spared, self.told)):
+            for sort, named in one.ids.items():
+                mine = other.ids.get(sort, {})
+                other.ids[sort] = {
+                    name: mine.get(name) or _nothing(other, sort, name, id) for name, id in named.items()
+                }
+
+
+@contextmanager
+def twins(stage: Stage, mark: str, adults: Mapping[str, Adult] = JOINT, **place: Any) -> Iterator[Twins]:
+    """Two clinics, two families, nobody taken in yet."""
+    made = Twins(*(Family(stage, f"{mark}{side}", adults=adults, **place) for side in "xy"))
+    made.both(Family.opens_clinic)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def _nothing(family: Family, sort: str, name: str, like: str) -> str:
+    """An identifier of the same form that nobody has. Children are named by the clinic."""
+    if sort == "child":
+        return family.id(name)
+    return hashlib.sha256(f"{family.mark} {sort} {name}".encode()).hexdigest()[: len(like)]

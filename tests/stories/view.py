@@ -1,0 +1,173 @@
+"""Everything an adult can see, as bytes: mail, text messages, pages, and what every service answers to every question.
+
+The questions are no list kept by hand: each address that a service or the pages answer is asked, with every identifier
+that anybody around the child knows. A new address is asked from the day it is there.
+
+Two families that lived through the same moments are compared. What tells them apart by construction is replaced in
+both, length for length: their mark, and the identifiers that the services made, numbered in the order in which they are
+met. Nothing else is: times, counts, sizes, order and wording have to be the same.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import httpx
+from werkzeug.routing import Rule
+
+from contracts.codes import DisclosureClass
+from contracts.topics import SERVICES
+from kernel.auth.principal import Principal
+from tests.stories.family import Family
+from tests.stories.household import STAFF
+from tests.stories.visitor import Visitor, links_of
+
+View = dict[str, bytes]
+"""What is seen, by where it is seen."""
+
+# Not about anybody: for operators, or the same for all who ask.
+OPERATORS = frozenset({"health_live", "health_ready", "metrics_text", "static", "api-docs.openapi_json"})
+OF_THE_RUN = frozenset({"date", "connection", "server"})  # the server's own clock and connection, no answer of ours
+SHOWN = 200  # bytes before and after the first difference
+_NAMED = re.compile(rb"[0-9a-f]{64}|[0-9a-f]{32}")
+CLASSES = [{"disclosure_class": item.value} for item in DisclosureClass]
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """Whose view it is, and the browsers they have open."""
+
+    family: Family
+    role: str
+    open_pages: Sequence[Visitor] = ()
+
+    @property
+    def who(self) -> Principal:
+        """Signed in."""
+        return self.family.who(self.role)
+
+
+def view_of(eyes: Eyes) -> View:
+    """Everything; looking changes nothing but the audit chains."""
+    seen = dict([*_messages(eyes), *_answers(eyes), *_pages(eyes)])
+    return _renamed(eyes.family.mark, seen)
+
+
+def _messages(eyes: Eyes) -> Iterator[tuple[str, bytes]]:
+    for number, content in enumerate(eyes.family.mails(eyes.role), start=1):
+        yield f"mail {number}", content.replace(b"=\r\n", b"")  # a long line is broken within the link: made whole
+    for number, text in enumerate(eyes.family.texts(eyes.role), start=1):
+        yield f"text message {number}", re.sub(r"(?<!\d)\d{6}(?!\d)", "######", text).encode()  # a code is chance
+
+
+def _answers(eyes: Eyes) -> Iterator[tuple[str, bytes]]:
+    for service in SERVICES:
+        if service == "web":
+            continue
+        for path in _paths(eyes.family, service):
+            for query in _queries(eyes, path):
+                answer = eyes.family.stage.ask("GET", service, path, eyes.who, params=query)
+                yield f"GET {service} {path} {query or ''}", _bytes(answer)
+
+
+def _pages(eyes: Eyes) -> Iterator[tuple[str, bytes]]:
+    stranger = Visitor(eyes.family)
+    for number, path in enumerate(links_of(eyes.family, eyes.role), start=1):
+        for page in (path, f"{path}/code"):
+            yield f"link {number} {page[len(path) :]}", _bytes(stranger.get(page))
+    stranger.close()
+    for number, visitor in enumerate(eyes.open_pages, start=1):
+        for path in _paths(eyes.family, "web"):
+            yield f"page {path} in browser {number}", _bytes(visitor.get(path))
+
+
+def _paths(family: Family, service: str) -> Iterator[str]:
+    """Every address of a service under which something can be asked, with every identifier there is."""
+    app = family.stage.platform.apps[service]
+    adapter = app.url_map.bind("")
+    for rule in sorted(app.url_map.iter_rules(), key=str):
+        if "GET" not in (rule.methods or ()) or rule.endpoint in OPERATORS or "/m/" in str(rule):
+            continue
+        for values in _values(family, rule):
+            yield adapter.build(rule.endpoint, values)
+
+
+def _values(family: Family, rule: Rule) -> Iterator[dict[str, str]]:
+    names = sorted(rule.arguments)
+    for chosen in product(*(_known(family, name) for name in names)):
+        yield dict(zip(names, chosen, strict=True))
+
+
+def _known(family: Family, sort: str) -> list[str]:
+    """What may stand in an address in this place: all that the story has named, and one thing that never was."""
+    never = "0" * 32
+    if sort in ("person", "assignee"):
+        return [family.id(role) for role in (*family.adults, *STAFF)]
+    if sort == "clinic":
+        return [family.clinic]
+    if sort == "stream":
+        return [*family.ids.get("child", {}).values()]
+    return [*family.ids.get(sort, {}).values(), never]
+
+
+def _queries(eyes: Eyes, path: str) -> list[dict[str, str]]:
+    """With which questions an address is asked. Without a query as well, where that makes a question."""
+    family = eyes.family
+    children = ",".join(family.ids.get("child", {}).values())
+    if path.endswith("/decision") and "/disclosures/" not in path:
+        return [*CLASSES, *({**item, "person": family.id(role)} for item in CLASSES[:2] for role in family.adults)]
+    if path == "/children":
+        return [{}, {"ids": children}]
+    if path == "/people":
+        return [{"ids": ",".join(family.id(role) for role in (*family.adults, *STAFF))}]
+    if path in ("/caseload", "/on-call"):
+        return [{"clinic": family.clinic}]
+    if path == "/audit":
+        return [{"stream": children.partition(",")[0]}, {"actor": family.id(eyes.role)}]
+    if path.endswith("/wording"):
+        return [{}, *({"disclosure": id} for id in family.ids.get("disclosure", {}).values())]
+    return [{}]
+
+
+def _bytes(answer: httpx.Response) -> bytes:
+    """Status, headers in order, body."""
+    headers = [(name, value) for name, value in answer.headers.multi_items() if name not in OF_THE_RUN]
+    lines = [f"{answer.status_code}", *(f"{name}: {value}" for name, value in headers)]
+    return "\n".join(lines).encode() + b"\n\n" + answer.content
+
+
+def _renamed(mark: str, seen: View) -> View:
+    """Length for length: the mark, and every identifier by the place of its first appearance."""
+    known: dict[bytes, bytes] = {}
+
+    def number(found: re.Match[bytes]) -> bytes:
+        id = found.group()
+        return known.setdefault(id, f"#{len(known):d}".encode().ljust(len(id), b"_"))
+
+    plain = mark.encode()
+    return {
+        _NAMED.sub(number, place.encode().replace(plain, b"~" * len(plain))).decode(): _NAMED.sub(
+            number, content.replace(plain, b"~" * len(plain))
+        )
+        for place, content in seen.items()
+    }
+
+
+def differences(one: View, other: View) -> list[str]:
+    """Where two views are not the same, with what is there; empty is what non-interference means."""
+    places = [*one, *(place for place in other if place not in one)]
+    return [
+        f"{place}\n{_parting(one.get(place), other.get(place))}"
+        for place in places
+        if one.get(place) != other.get(place)
+    ]
+
+
+def _parting(here: bytes | None, there: bytes | None) -> str:
+    """Where they begin to differ, with something before and after."""
+    if here is None or there is None:
+        return f"  only in the {'other' if here is None else 'one'}"
+    same = next((at for at, pair in enumerate(zip(here, there, strict=False)) if pair[0] != pair[1]), len(here))
+    part = slice(max(0, same - SHOWN), same + SHOWN)
+    return f"  at byte {same} of {len(here)} and {len(there)}:\n  one:   {here[part]!r}\n  other: {there[part]!r}"
