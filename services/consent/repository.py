@@ -8,7 +8,7 @@ from kernel.kind import Kind
 from kernel.reader import Reader
 from kernel.store.port import Collection, Has, Index
 from kernel.work import Work
-from services.consent.model import Clinic, Disclosure, Family, Ground, Person
+from services.consent.model import Clinic, Disclosure, Family, Ground, Person, Trail
 from services.consent.rules.packs import Book, Pack, book_from
 from services.consent.settings import CASELOAD_MAX
 
@@ -20,7 +20,9 @@ PERSONS = Kind(Person, Collection("persons"))
 CLINICS = Kind(Clinic, Collection("clinics", (Index(("network",)),)))
 DISCLOSURES = Kind(Disclosure, Collection("disclosures", (Index(("child", "-decided_at")),)))
 
-KINDS = (FAMILIES, PERSONS, CLINICS, DISCLOSURES)
+TRAILS = Kind(Trail, Collection("trails", (Index(("child",)), Index(("network", "review")))))
+
+KINDS = (FAMILIES, PERSONS, CLINICS, DISCLOSURES, TRAILS)
 
 HERE = Path(__file__).parent
 

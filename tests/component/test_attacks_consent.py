@@ -119,9 +119,9 @@ def test_a_new_concern_voids_a_removal_that_waits_for_its_second_person(there: W
     there.hear(concern())
     flag = next(a["danger"]["id"] for a in there.asked("/children/c1", THERAPIST)["adults"] if a["person"] == "father")
     path = f"/children/c1/dangers/{flag}/resolution"
-    assert there.done(path, THERAPIST, {})["state"] == "pending"
+    assert there.done(path, THERAPIST, {"reason": "retracted"})["state"] == "pending"
     there.hear(concern(concern="concern-2", kind=ConcernKind.ABUSE_SEXUAL))
-    assert there.done(path, ADMIN, {})["state"] == "pending"
+    assert there.done(path, ADMIN, {"reason": "retracted"})["state"] == "pending"
     assert there.outcome("session-detail", "father") == "withhold"
 
 

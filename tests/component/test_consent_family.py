@@ -183,11 +183,11 @@ def test_a_boundary_is_the_therapists_to_set_and_ends_by_itself(there: World) ->
 def test_a_danger_flag_goes_only_when_a_second_person_confirms(there: World) -> None:
     flag = there.done("/children/c1/dangers", THERAPIST, {"person": "father", "state": "alleged"})["danger"]
     path = f"/children/c1/dangers/{flag}/resolution"
-    assert there.done(path, THERAPIST, {})["state"] == "pending"
-    again = there.post(path, THERAPIST, {})
+    assert there.done(path, THERAPIST, {"reason": "retracted"})["state"] == "pending"
+    again = there.post(path, THERAPIST, {"reason": "retracted"})
     assert (again.status_code, again.json()["code"]) == (403, "second-person-needed")
     assert there.outcome("session-detail", "father") == "withhold"
-    assert there.done(path, SUPERVISOR, {})["state"] == "unfounded"
+    assert there.done(path, SUPERVISOR, {"reason": "retracted"})["state"] == "unfounded"
     assert there.outcome("session-detail", "father") == "permit"
     assert [event.code for event in there.events()[1:]] == ["alleged", "unfounded"]
 

@@ -10,7 +10,7 @@ from services.consent.rules.case import RestrictionKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrantAuthority(OfChild):
-    """A new edge from an adult to the child."""
+    """A new edge from an adult to the child. `source` is the sort of document, `document` the paper itself."""
 
     person: str
     kind: AuthorityKind
@@ -20,6 +20,29 @@ class GrantAuthority(OfChild):
     verifier: str | None
     lives_with_child: bool | None  # None: as it is on record
     household: str | None
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyAuthority(OfChild):
+    """Somebody else than who recorded the edge has seen the document and stands for it."""
+
+    authority: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectAuthority(OfChild):
+    """The edge was never right; this one takes its place, and has yet to be verified."""
+
+    authority: str
+    person: str
+    kind: AuthorityKind
+    since: datetime
+    until: datetime | None
+    source: str
+    document: str | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

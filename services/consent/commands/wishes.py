@@ -41,6 +41,24 @@ class SetBoundary(OfChild):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RenewBoundary(OfChild):
+    """The line is drawn again from now on, around the same adults and classes."""
+
+    boundary: str
+    reason: str
+    until: datetime | None
+    review: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiftBoundary(OfChild):
+    """The line holds no longer."""
+
+    boundary: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordAssent(OfChild):
     """What the child says in session; it replaces what the child said of the same classes and person before."""
 

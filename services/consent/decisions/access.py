@@ -1,5 +1,6 @@
 """Which member of staff may touch which child. Whoever may not learns no more than about a child that is not there."""
 
+from contracts.codes import DangerState
 from kernel.auth.principal import Kind, Principal, Role
 from kernel.errors import NotFound
 from services.consent.model import Family
@@ -18,8 +19,17 @@ def looks_after(asker: Principal, family: Family) -> bool:
     if asker.kind is Kind.OPERATOR:
         return asker.network in (None, family.network)
     inside = asker.kind is Kind.STAFF and asker.network == family.network
-    related = asker.person in family.people
-    return inside and not related and (asker.person in family.care_team or in_clinic(asker, family.clinics))
+    out = asker.person in family.people or found_against(asker, family)
+    return inside and not out and (asker.person in family.care_team or in_clinic(asker, family.clinics))
+
+
+def found_against(asker: Principal, family: Family) -> bool:
+    """It was found that they harmed the child. A mere allegation is covert: what closes would tell them of it.
+
+    A flag ends at the moment of its removal, so one without an end holds now.
+    """
+    substantiated = DangerState.SUBSTANTIATED
+    return any(f.person == asker.person and f.state is substantiated and f.until is None for f in family.dangers)
 
 
 def required(asker: Principal, family: Family | None) -> Family:

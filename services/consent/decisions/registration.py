@@ -93,7 +93,7 @@ def _updated(family: Family, command: RegisterChild, name: Sealed) -> Family:
     edges = {edge.id: edge for edge in family.authorities}
     for item in command.adults:
         edge = authority_of(command.child, item)
-        edges[edge.id] = edge
+        edges[edge.id] = _kept(edges.get(edge.id), edge)
     return replace(
         _with_team(family, command.clinic, command.care_team),
         clinics=tuple(sorted({*family.clinics, command.clinic})),
@@ -108,6 +108,14 @@ def _updated(family: Family, command: RegisterChild, name: Sealed) -> Family:
         adults=tuple(adults[person] for person in sorted(adults)),
         authorities=tuple(edges[id] for id in sorted(edges)),
     )
+
+
+def _kept(known: Authority | None, sent: Authority) -> Authority:
+    """An edge that has ended, was corrected or was verified since stays so, however often the form is sent again."""
+    if known is None:
+        return sent
+    ends = [end for end in (known.until, sent.until) if end is not None]
+    return replace(sent, until=min(ends, default=None), verifier=known.verifier or sent.verifier)
 
 
 def authority_of(child: str, item: RegisteredAdult) -> Authority:

@@ -7,7 +7,7 @@ from kernel.decision import NOTHING, Decision
 from kernel.envelope import Envelope
 from kernel.service import EventHandler
 from kernel.work import Work
-from services.consent.decisions import disclosures
+from services.consent.decisions import danger, disclosures
 from services.consent.handlers.standing import registered
 from services.consent.model import Disclosure
 from services.consent.repository import DISCLOSURES, ground
@@ -18,7 +18,8 @@ def on_concern_raised(event: ConcernRaised, envelope: Envelope, work: Work) -> D
     family = registered(event.child, work)
     if _decided("notes", event.concern, work):
         return NOTHING
-    return disclosures.decide_concern(family, ground(work, family, event.clinic), event, work.now)
+    made = disclosures.decide_concern(family, ground(work, family, event.clinic), event, work.now)
+    return danger.alleged(family, made, event.concern, event.raised_by, work.now)
 
 
 def on_update_shared(event: UpdateShared, envelope: Envelope, work: Work) -> Decision:

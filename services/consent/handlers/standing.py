@@ -4,8 +4,9 @@ from kernel.command import OfChild
 from kernel.errors import Refusal
 from kernel.work import Work
 from services.consent.decisions import access
-from services.consent.model import Family
-from services.consent.repository import FAMILIES
+from services.consent.decisions.trails import Act
+from services.consent.model import Family, Trail
+from services.consent.repository import FAMILIES, TRAILS
 
 
 def family_of(command: OfChild, work: Work) -> Family:
@@ -19,3 +20,13 @@ def registered(child: str, work: Work) -> Family:
     if family is None:
         raise Refusal("child-not-registered")
     return family
+
+
+def trail_of(fact: str, work: Work) -> Trail | None:
+    """What is on paper of a fact; None when it came before there were trails."""
+    return work.known(TRAILS, fact)
+
+
+def act(work: Work) -> Act:
+    """Who asks, now."""
+    return Act(work.actor.person, work.now)

@@ -4,15 +4,21 @@ from services.consent.model.disclosure import Disclosure
 from services.consent.model.family import ADULTS_MAX, FACTS_MAX, Family, Team
 from services.consent.model.ground import Ground, case_of
 from services.consent.model.registry import Clinic, Person
+from services.consent.model.trail import STEPS_MAX, FactSort, Step, StepKind, Trail
 
 __all__ = [
     "ADULTS_MAX",
     "FACTS_MAX",
+    "STEPS_MAX",
     "Clinic",
     "Disclosure",
+    "FactSort",
     "Family",
     "Ground",
     "Person",
+    "Step",
+    "StepKind",
     "Team",
+    "Trail",
     "case_of",
 ]

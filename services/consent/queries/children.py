@@ -57,7 +57,7 @@ def child(reader: Reader, id: str) -> dict[str, Any]:
         "confidentiality_agreement": family.agreement,
         "child_incapable": family.child_incapable,
         "adults": [_adult(reader, family, person, names.get(person, "")) for person in family.people],
-        "assents": [_dated(item, person=item.person, agrees=item.agrees, classes=list(item.classes))
+        "assents": [dated(item, person=item.person, agrees=item.agrees, classes=list(item.classes))
                     for item in family.assents],
         "position": family.position,
     }  # fmt: skip
@@ -142,18 +142,18 @@ def _adult(reader: Reader, family: Family, person: str, name: str) -> dict[str, 
         "lives_with_child": adult.lives_with_child,
         "household": adult.household,
         "authorities": [
-            _dated(item, kind=item.kind.value, source=item.source, verifier=item.verifier)
+            dated(item, kind=item.kind.value, source=item.source, verifier=item.verifier)
             for item in family.authorities
             if item.person == person
         ],
         "danger": _danger(reader, family, person),
         "restrictions": [
-            _dated(item, kind=item.kind.value, classes=list(item.classes), source=item.source)
+            dated(item, kind=item.kind.value, classes=list(item.classes), source=item.source)
             for item in family.restrictions
             if item.person == person
         ],
         "consents": [
-            _dated(
+            dated(
                 item,
                 grantor=item.grantor,
                 classes=list(item.classes),
@@ -165,7 +165,7 @@ def _adult(reader: Reader, family: Family, person: str, name: str) -> dict[str, 
             if item.grantee == person
         ],
         "boundaries": [
-            _dated(item, classes=list(item.classes), reason=item.reason)
+            dated(item, classes=list(item.classes), reason=item.reason)
             for item in family.boundaries
             if item.person in (None, person)
         ],
@@ -181,7 +181,7 @@ def _danger(reader: Reader, family: Family, person: str) -> dict[str, Any] | Non
     return None
 
 
-def _dated(item: Dated, **fields: Any) -> dict[str, Any]:
+def dated(item: Dated, **fields: Any) -> dict[str, Any]:
     until = None if item.until is None else to_text(item.until)
     return {"id": item.id, "since": to_text(item.since), "until": until, **fields}  # type: ignore[attr-defined]
 

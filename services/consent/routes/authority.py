@@ -7,7 +7,7 @@ from kernel.web.body import Blueprint
 from kernel.web.node import run
 from services.consent import commands
 from services.consent.routes.doors import CHILD, STAFF
-from services.consent.schemas import answers, evidence
+from services.consent.schemas import answers, evidence, trails
 
 authority = Blueprint("authority", __name__, description="Who has a say")
 
@@ -28,6 +28,24 @@ def grant_authority(body: dict[str, Any], child: str) -> dict[str, Any]:
 def end_authority(body: dict[str, Any], child: str, authority: str) -> dict[str, Any]:
     """An authority ends."""
     return run(commands.EndAuthority(child=child, authority=authority, **body))
+
+
+@authority.post(f"{CHILD}/authorities/<string:authority>/verification")
+@allow(*STAFF)
+@authority.arguments(evidence.NewVerification)
+@authority.response(200, answers.AuthorityReference)
+def verify_authority(body: dict[str, Any], child: str, authority: str) -> dict[str, Any]:
+    """Somebody else than who recorded it has seen the document."""
+    return run(commands.VerifyAuthority(child=child, authority=authority, **body))
+
+
+@authority.post(f"{CHILD}/authorities/<string:authority>/correction")
+@allow(*STAFF)
+@authority.arguments(evidence.NewCorrection)
+@authority.response(201, trails.SupersededAuthority)
+def correct_authority(body: dict[str, Any], child: str, authority: str) -> dict[str, Any]:
+    """The edge was never right; another takes its place."""
+    return run(commands.CorrectAuthority(child=child, authority=authority, **body))
 
 
 @authority.post(f"{CHILD}/restrictions")

@@ -8,7 +8,7 @@ from kernel.web.body import Blueprint
 from kernel.web.node import run
 from services.consent import commands
 from services.consent.routes.doors import CHILD, STAFF
-from services.consent.schemas import answers, evidence
+from services.consent.schemas import answers, evidence, trails
 
 wishes = Blueprint("wishes", __name__, description="Who wants what told to whom")
 
@@ -37,6 +37,24 @@ def revoke_consent(child: str, consent: str) -> dict[str, Any]:
 def set_boundary(body: dict[str, Any], child: str) -> dict[str, Any]:
     """A therapist draws a line."""
     return run(commands.SetBoundary(child=child, **body))
+
+
+@wishes.post(f"{CHILD}/boundaries/<string:boundary>/renewal")
+@allow(Role.THERAPIST, Role.SUPERVISOR)
+@wishes.arguments(evidence.NewRenewal)
+@wishes.response(201, trails.SupersededBoundary)
+def renew_boundary(body: dict[str, Any], child: str, boundary: str) -> dict[str, Any]:
+    """The line is drawn again from now on, whether or not the old one has expired."""
+    return run(commands.RenewBoundary(child=child, boundary=boundary, **body))
+
+
+@wishes.post(f"{CHILD}/boundaries/<string:boundary>/end")
+@allow(Role.THERAPIST, Role.SUPERVISOR)
+@wishes.arguments(evidence.NewReason)
+@wishes.response(200, answers.BoundaryReference)
+def lift_boundary(body: dict[str, Any], child: str, boundary: str) -> dict[str, Any]:
+    """The line is not needed any more; one that has expired is put away."""
+    return run(commands.LiftBoundary(child=child, boundary=boundary, **body))
 
 
 @wishes.post(f"{CHILD}/assents")

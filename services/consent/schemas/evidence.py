@@ -17,6 +17,23 @@ class NewAuthority(Period):
     verifier = an_id(load_default=None, allow_none=True)
     lives_with_child = fields.Boolean(load_default=None, allow_none=True, truthy={True}, falsy={False})
     household = an_id(load_default=None, allow_none=True)
+    document = an_id(load_default=None, allow_none=True)
+
+
+class NewVerification(Facts):
+    """Which document was seen."""
+
+    document = an_id(required=True)
+
+
+class NewCorrection(Period):
+    """The edge as it should have been recorded, and why it was not."""
+
+    person = an_id(required=True)
+    kind = one_of(AuthorityKind, required=True)
+    source = a_code(required=True)
+    document = an_id(load_default=None, allow_none=True)
+    reason = a_code(required=True)
 
 
 class NewRestriction(Period):
@@ -39,6 +56,25 @@ class NewDanger(Facts):
 
     person = an_id(required=True)
     state = one_of(DangerState, required=True)
+    review = Moment(load_default=None, allow_none=True)
+
+
+class NewResolution(Facts):
+    """Why the flag should go; the first asker must say."""
+
+    reason = a_code(load_default=None, allow_none=True)
+
+
+class NewReason(Facts):
+    """Why."""
+
+    reason = a_code(required=True)
+
+
+class NewDangerReview(NewReason):
+    """What the look at the flag showed, and when to look again."""
+
+    review = Moment(required=True)
 
 
 class NewConsent(Period):
@@ -57,6 +93,13 @@ class NewBoundary(Period):
     person = an_id(load_default=None, allow_none=True)
     classes = classes(load_default=())
     reason = a_code(required=True)
+    review = Moment(load_default=None, allow_none=True)
+
+
+class NewRenewal(NewReason):
+    """Why the line is still needed, to when, and when to look again."""
+
+    until = Moment(load_default=None, allow_none=True)
     review = Moment(load_default=None, allow_none=True)
 
 

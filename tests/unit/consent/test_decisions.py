@@ -12,10 +12,12 @@ from kernel.errors import Forbidden, Invalid, NotFound
 from kernel.kind import Sealed
 from services.consent import commands
 from services.consent.decisions import access, danger, evidence, registration
+from services.consent.decisions.trails import Act
 from services.consent.model import ADULTS_MAX, FACTS_MAX, Family, Team
 from services.consent.rules.case import Adult, Provision, RestrictionKind
 from tests.unit.consent.families import AT, LONG_AGO, assent, authority, consent, order
 
+TESS, SUE = Act("tess", AT), Act("sue", AT)
 GOALS = (DisclosureClass.GOALS_PROGRESS,)
 FAMILY = Family(
     id="c1",
@@ -171,26 +173,25 @@ def test_families_stay_within_their_limits() -> None:
 
 def test_a_finding_ends_the_allegation_and_two_people_end_the_finding() -> None:
     flag = commands.FlagDanger(child="c1", person="father", state=DangerState.ALLEGED)
-    [alleged] = danger.flag_danger(FAMILY, flag, "d1", AT).changes
-    [found] = danger.flag_danger(alleged, replace(flag, state=DangerState.SUBSTANTIATED), "d2", AT).changes
+    alleged = danger.flag_danger(FAMILY, flag, "d1", TESS).changes[0]
+    found = danger.flag_danger(alleged, replace(flag, state=DangerState.SUBSTANTIATED), "d2", TESS).changes[0]
     assert [item.until for item in found.dangers] == [AT, None]
-    resolve = commands.ResolveDanger(child="c1", danger="d2")
-    pending = danger.resolve_danger(found, resolve, "tess", AT)
+    resolve = commands.ResolveDanger(child="c1", danger="d2", reason="retracted")
+    pending = danger.resolve_danger(found, None, resolve, TESS)
     assert (pending.events, pending.changes[0].position) == ((), found.position)
     assert danger.flagged(pending.changes[0], "father", AT)
     with pytest.raises(Forbidden, match="second-person-needed"):
-        danger.resolve_danger(pending.changes[0], resolve, "tess", AT)
-    [cleared] = danger.resolve_danger(pending.changes[0], resolve, "sue", AT).changes
+        danger.resolve_danger(pending.changes[0], None, resolve, TESS)
+    cleared = danger.resolve_danger(pending.changes[0], None, resolve, SUE).changes[0]
     assert not danger.flagged(cleared, "father", AT)
     with pytest.raises(Invalid, match="not-active"):
-        danger.resolve_danger(cleared, resolve, "tess", AT)
+        danger.resolve_danger(cleared, None, resolve, TESS)
 
 
 def test_nobody_is_flagged_as_unfounded_by_one_person() -> None:
+    flag = commands.FlagDanger(child="c1", person="father", state=DangerState.UNFOUNDED)
     with pytest.raises(Invalid, match="removal-needs-two"):
-        danger.flag_danger(
-            FAMILY, commands.FlagDanger(child="c1", person="father", state=DangerState.UNFOUNDED), "d1", AT
-        )
+        danger.flag_danger(FAMILY, flag, "d1", TESS)
 
 
 def test_registering_again_never_drops_an_adult_or_an_order() -> None:

@@ -1,0 +1,103 @@
+"""A therapist's line: drawn with a reason, looked at again, expired, renewed, lifted."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders import HILL
+from tests.component.consent_world import (
+    ADMIN,
+    ELSEWHERE,
+    SINCE,
+    SUPERVISOR,
+    THERAPIST,
+    World,
+    world,
+)
+
+DAY = 86_400
+GOALS = {"person": "father", "classes": ["goals-progress"], "reason": "repair", "since": "2026-03-02T09:00:00.000000Z"}
+WEEK = "2026-03-09T09:00:00.000000Z"
+
+
+@pytest.fixture
+def there(tmp_path: Path) -> Iterator[World]:
+    with world(tmp_path) as made:
+        yield made.settled()
+
+
+def drawn(there: World, **more: Any) -> str:
+    return f"/children/c1/boundaries/{there.done('/children/c1/boundaries', THERAPIST, GOALS | more)['boundary']}"
+
+
+def due(there: World, days: str = "14", who: Any = SUPERVISOR) -> list[tuple[str, str]]:
+    rows = there.asked("/reviews", who, clinic=HILL, days=days)["reviews"]
+    return [(row["sort"], row["state"]) for row in rows]
+
+
+def test_a_line_without_a_date_is_looked_at_after_a_quarter(there: World) -> None:
+    drawn(there)
+    assert (due(there), due(there, "90"), due(there, "91")) == ([], [], [("boundary", "upcoming")])
+    there.made.clock.sleep(91 * DAY)
+    assert due(there) == [("boundary", "due")]
+
+
+def test_a_line_that_ends_is_listed_before_and_stays_listed_as_expired_until_somebody_decides(there: World) -> None:
+    path = drawn(there, until=WEEK)
+    assert due(there) == [("boundary", "upcoming")]
+    there.made.clock.sleep(7 * DAY)
+    assert there.outcome("goals-progress", "father") == "permit"
+    assert due(there) == [("boundary", "expired")]
+    said = there.changes()
+    there.done(f"{path}/end", THERAPIST, {"reason": "not-needed"})
+    assert (due(there), there.changes()) == ([], said)
+
+
+def test_an_expired_line_is_renewed_from_now_on_and_both_stay_on_record(there: World) -> None:
+    path = drawn(there, until=WEEK)
+    there.made.clock.sleep(8 * DAY)
+    new = there.done(f"{path}/renewal", THERAPIST, {"reason": "still-fragile", "until": "2026-04-01T00:00:00.000000Z"})
+    assert there.outcome("goals-progress", "father") == "withhold"
+    father = next(row for row in there.asked("/children/c1", THERAPIST)["adults"] if row["person"] == "father")
+    assert [(row["reason"], row["until"]) for row in father["boundaries"]] == [
+        ("repair", WEEK),
+        ("still-fragile", "2026-04-01T00:00:00.000000Z"),
+    ]
+    assert father["boundaries"][1]["id"] == new["boundary"]
+    assert there.changes() == ["set", "renewed"]
+    again = there.post(f"{path}/renewal", THERAPIST, {"reason": "still-fragile"})
+    assert (again.status_code, again.json()["errors"]) == (422, {"boundary": ["superseded"]})
+
+
+def test_a_line_that_holds_is_renewed_without_a_gap(there: World) -> None:
+    path = drawn(there, until=WEEK)
+    there.done(f"{path}/renewal", SUPERVISOR, {"reason": "still-fragile"})
+    there.made.clock.sleep(30 * DAY)
+    assert there.outcome("goals-progress", "father") == "withhold"
+
+
+def test_a_line_is_lifted_at_once_with_a_reason(there: World) -> None:
+    path = drawn(there)
+    assert list(there.post(f"{path}/end", THERAPIST, {}).json()["errors"]) == ["reason"]
+    there.done(f"{path}/end", THERAPIST, {"reason": "repaired"})
+    assert there.outcome("goals-progress", "father") == "permit"
+    assert (there.changes(), due(there, "366")) == (["set", "lifted"], [])
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [({"until": "2026-03-01T00:00:00.000000Z"}, "until"), ({"review": "2026-03-01T00:00:00.000000Z"}, "review")],
+)
+def test_nothing_is_renewed_into_the_past(there: World, body: dict[str, str], field: str) -> None:
+    answer = there.post(f"{drawn(there)}/renewal", THERAPIST, {"reason": "still-fragile", **body})
+    assert (answer.status_code, list(answer.json()["errors"]), there.changes()) == (422, [field], ["set"])
+
+
+def test_lines_are_the_therapists_and_of_their_own_children(there: World) -> None:
+    path = drawn(there, since=SINCE)
+    assert there.post(f"{path}/renewal", ADMIN, {"reason": "still-fragile"}).status_code == 403
+    assert there.post(f"{path}/end", ELSEWHERE, {"reason": "repaired"}).status_code == 404
+    assert there.outcome("goals-progress", "father") == "withhold"
+    assert due(there, "366", ELSEWHERE) == []
