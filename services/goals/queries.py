@@ -42,7 +42,7 @@ def goals(reader: Reader, child_id: str) -> dict[str, Any]:
 def update(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
     """One rating in words: the goal, where it stands on its ladder, what was said, when."""
     guardian = reader.principal.kind is Kind.GUARDIAN
-    child, answer, clinics = _guardian(reader, child_id) if guardian else _staff_answer(reader, child_id)
+    child, answer, clinics = _guardian(reader, child_id, NO_UPDATE) if guardian else _staff_answer(reader, child_id)
     found = reader.known(UPDATES, id)
     if found is None or found.child != child.id or not _open_to(found, answer, clinics):
         _refuse(reader, child, "read-update", NO_UPDATE)
@@ -76,10 +76,11 @@ def _staff_answer(reader: Reader, child_id: str) -> tuple[Child, Answer, frozens
     return child, gateways.decision(reader, child.id), clinics
 
 
-def _guardian(reader: Reader, child_id: str) -> tuple[Child, Answer, None]:
+def _guardian(reader: Reader, child_id: str, absent: str) -> tuple[Child, Answer, None]:
+    """`absent` is what is answered when the thing asked for is kept from them: a child not here must look the same."""
     child = reader.known(CHILDREN, child_id)
     if child is None:
-        raise NotFound(NO_CHILD)
+        raise NotFound(absent)
     return child, gateways.decision(reader, child.id), None
 
 
@@ -90,7 +91,7 @@ def _refuse(reader: Reader, child: Child, action: str, code: str) -> NoReturn:
 
 
 def _goals_for_guardian(reader: Reader, child_id: str) -> dict[str, Any]:
-    child, answer, _ = _guardian(reader, child_id)
+    child, answer, _ = _guardian(reader, child_id, NO_CHILD)
     if not answer.permits:
         _refuse(reader, child, "read-goals", NO_CHILD)
     shared = shared_updates(reader, child.id)

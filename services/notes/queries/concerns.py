@@ -39,7 +39,7 @@ def wording(reader: Reader, child_id: str, id: str, disclosure: str | None) -> d
     So does whoever of the staff is on call for the concern and does not look after the child.
     """
     child = reader.known(CHILDREN, child_id)
-    called = disclosure is not None and child is not None and not reach(child, reader.principal, CLINICAL)
+    called = disclosure is not None and (child is None or not reach(child, reader.principal, CLINICAL))
     if not (permission.is_guardian(reader) or called):
         found = _staff_concern(reader, child_id, id)
         seen = _told(found, reader.open(found.child, found.wording))
@@ -47,7 +47,7 @@ def wording(reader: Reader, child_id: str, id: str, disclosure: str | None) -> d
         return seen
     if disclosure is None:
         raise Invalid("disclosure-required", {"disclosure": ["required"]})
-    return _through_disclosure(reader, permission.guardian_child(reader, child_id), id, disclosure)
+    return _through_disclosure(reader, permission.guardian_child(reader, child_id, ABSENT), id, disclosure)
 
 
 def _through_disclosure(reader: Reader, child: Child, id: str, disclosure: str) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def _staff_note(reader: Reader, child: Child, clinics: frozenset[str], id: str) 
 
 
 def _for_guardian(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
-    child = permission.guardian_child(reader, child_id)
+    child = permission.guardian_child(reader, child_id, ABSENT)
     found = reader.known(NOTES, id)
     signed = found is not None and found.child == child.id and found.state is NoteState.SIGNED
     seen = _guardian_view(reader, child, found, reader.principal.person) if found and signed else None

@@ -35,11 +35,15 @@ def staff_reach(
     return child, clinics
 
 
-def guardian_child(reader: Reader, child_id: str) -> Child:
-    """The child as this service knows it. Says nothing yet about what the guardian may know."""
+def guardian_child(reader: Reader, child_id: str, absent: str = "no-such-child") -> Child:
+    """The child as this service knows it. Says nothing yet about what the guardian may know.
+
+    `absent` is what is answered when the thing asked for is kept from the guardian: whether the child is a patient at
+    all must not show.
+    """
     child = reader.known(CHILDREN, child_id)
     if child is None:
-        raise NotFound("no-such-child")
+        raise NotFound(absent)
     return child
 
 
