@@ -14,7 +14,7 @@ from contracts.codes import (
     Outcome,
     Severity,
 )
-from kernel.contract import Code, Event, Id
+from kernel.contract import Code, Day, Event, Id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,4 +102,74 @@ class DisclosureDecided(Event, type="consent.disclosure-decided", version=1):
     about: tuple[Id, ...] = ()
 
 
-EVENTS = (ChildRegistered, CareTeamChanged, BasisChanged, DisclosureDecided)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessOpened(Event, type="consent.access-opened", version=1):
+    """Somebody who does not look after the child has broken the glass: these classes are open to them `until` then.
+
+    It opens by asking consent, not by this event, which is for whoever must review it by `review_due`.
+    """
+
+    child: Id
+    access: Id
+    network: Id
+    clinic: Id
+    person: Id
+    classes: tuple[DisclosureClass, ...]
+    reason: Code
+    opened_at: datetime
+    until: datetime
+    review_due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessRefused(Event, type="consent.access-refused", version=1):
+    """Somebody to whom the record is closed as staff tried to break the glass. Nothing was opened."""
+
+    child: Id
+    access: Id
+    network: Id
+    clinic: Id
+    person: Id
+    review_due: datetime
+    refused_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessReviewed(Event, type="consent.access-reviewed", version=1):
+    """A privacy officer, never the one who broke the glass, has looked at an access or at a try."""
+
+    child: Id
+    access: Id
+    finding: Code
+    reviewed_by: Id
+    reviewed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewDue(Event, type="consent.review-due", version=1):
+    """What was agreed about the child must be looked at again: an age is near, or a therapist's line is to be reviewed.
+
+    `review` stays the same for every notice of one reason; `on` is the day, `due` by when this notice wants an answer.
+    """
+
+    child: Id
+    review: Id
+    network: Id
+    clinic: Id
+    code: Code
+    on: Day
+    days_left: int
+    assignees: tuple[Id, ...]
+    due: datetime
+
+
+EVENTS = (
+    ChildRegistered,
+    CareTeamChanged,
+    BasisChanged,
+    DisclosureDecided,
+    AccessOpened,
+    AccessRefused,
+    AccessReviewed,
+    ReviewDue,
+)

@@ -9,6 +9,7 @@ from kernel.reader import Reader
 from kernel.store.port import Collection, Has, Index
 from kernel.work import Work
 from services.consent.model import Clinic, Disclosure, Family, Ground, Person, Trail
+from services.consent.model.glass import Access
 from services.consent.rules.packs import Book, Pack, book_from
 from services.consent.settings import CASELOAD_MAX
 
@@ -22,7 +23,20 @@ DISCLOSURES = Kind(Disclosure, Collection("disclosures", (Index(("child", "-deci
 
 TRAILS = Kind(Trail, Collection("trails", (Index(("child",)), Index(("network", "review")))))
 
-KINDS = (FAMILIES, PERSONS, CLINICS, DISCLOSURES, TRAILS)
+ACCESSES = Kind(
+    Access,
+    Collection(
+        "accesses",
+        (
+            Index(("child", "person", "-opened_at")),
+            Index(("person", "-opened_at")),
+            Index(("network", "reviewed", "review_due")),
+            Index(("network", "-opened_at")),
+        ),
+    ),
+)
+
+KINDS = (FAMILIES, PERSONS, CLINICS, DISCLOSURES, TRAILS, ACCESSES)
 
 HERE = Path(__file__).parent
 

@@ -15,6 +15,7 @@ def decision(reader: Reader, child: str) -> Answer:
         return WITHHELD
     try:
         obligations = frozenset(str(code) for code in found["obligations"])
-        return Answer(outcome=Outcome(found["outcome"]), obligations=obligations)
+        access = None if found.get("access") is None else str(found["access"])
+        return Answer(outcome=Outcome(found["outcome"]), obligations=obligations, access=access)
     except (KeyError, TypeError, ValueError) as error:
         raise GatewayUnavailable("consent gave an unreadable answer") from error

@@ -103,10 +103,14 @@ class Update:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the consent rules answered about one person, now. Anything but a plain permit shows nothing."""
+    """What the consent rules answered about one person, now. Anything but a plain permit shows nothing.
+
+    `access`: the broken glass through which a member of staff may know, who does not look after the child.
+    """
 
     outcome: Outcome
     obligations: frozenset[str] = frozenset()
+    access: str | None = None
 
     @property
     def permits(self) -> bool:

@@ -53,4 +53,5 @@ def _read(found: Mapping[str, Any]) -> Answer:
         obligations=frozenset(str(code) for code in found["obligations"]),
         item_service=str(found.get("item_service", "")),
         item=str(found.get("item", "")),
+        access=None if found.get("access") is None else str(found["access"]),
     )

@@ -170,7 +170,7 @@ def take_over(body: dict[str, Any], child: str, disclosure: str) -> dict[str, An
 
 
 @blueprint.get("/tasks")
-@allow(*STAFF)
+@allow(*STAFF, Role.PRIVACY_OFFICER)
 @blueprint.response(200)
 def list_tasks() -> dict[str, Any]:
     """Open tasks of the asker and of clinics they supervise."""
@@ -178,7 +178,7 @@ def list_tasks() -> dict[str, Any]:
 
 
 @blueprint.post("/children/<string:child>/tasks/<string:task>/done")
-@allow(*STAFF)
+@allow(*STAFF, Role.PRIVACY_OFFICER)
 @blueprint.arguments(schemas.Outcome)
 @blueprint.response(201)
 def finish_task(body: dict[str, str], child: str, task: str) -> dict[str, Any]:

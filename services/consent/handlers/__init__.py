@@ -2,12 +2,14 @@
 
 from kernel.contract import Event
 from kernel.service import CommandHandler, EventHandler, TimerHandler
-from services.consent.handlers import authority, danger, events, registration, wishes
+from services.consent.handlers import authority, danger, events, glass, packs, registration, wishes
 
 COMMANDS: dict[type, CommandHandler] = {
     **registration.COMMANDS,
     **authority.COMMANDS,
     **danger.COMMANDS,
+    **glass.COMMANDS,
+    **packs.COMMANDS,
     **wishes.COMMANDS,
 }
 EVENTS: dict[type[Event], EventHandler] = {**events.EVENTS}

@@ -8,8 +8,10 @@ from kernel.auth.principal import Kind
 from kernel.command import person_stream
 from kernel.errors import NotFound
 from kernel.reader import Reader
-from services.consent.decisions import access
+from services.consent.decisions import access as standing
 from services.consent.model import Disclosure, Family, Ground, case_of
+from services.consent.model.glass import Access
+from services.consent.queries import glass
 from services.consent.queries.explained import NO_SUCH_DISCLOSURE, codes, place
 from services.consent.repository import DISCLOSURES, FAMILIES, ground
 from services.consent.rules.case import Item
@@ -23,19 +25,18 @@ SHOWN_TO_READERS = frozenset({SUMMARY_ONLY})
 FENCING_SERVICES = frozenset({"notes", "goals", "notifications"})
 # An adult learns of these only as items that are shown to them. Asked as a class, an answer that changes would tell an
 # accused adult of the allegation.
-ITEM_ONLY = frozenset(
-    {DisclosureClass.SAFETY_CONCERN, DisclosureClass.REPORT_EXISTENCE, DisclosureClass.CONTACT_DATA}
-)
+ITEM_ONLY = frozenset({DisclosureClass.SAFETY_CONCERN, DisclosureClass.REPORT_EXISTENCE, DisclosureClass.CONTACT_DATA})
 NOT_IN_CARE = ("not-in-care",)
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A ruling with what it rests on."""
+    """A ruling with what it rests on; `access` is the broken glass that permits it."""
 
     ruling: Ruling
     position: int
     ground: Ground
+    access: Access | None = None
 
 
 def decision(reader: Reader, child: str, disclosure_class: DisclosureClass, person: str | None) -> dict[str, Any]:
@@ -45,10 +46,12 @@ def decision(reader: Reader, child: str, disclosure_class: DisclosureClass, pers
     if reader.principal.kind is Kind.GUARDIAN:
         asked = None if disclosure_class in ITEM_ONLY else item
         return _for_guardian(reader, child, family, asked_for, asked, None)
-    if _outside(reader, family, asked_for):
-        return _nothing_known(reader)
-    family = _open_to(reader, family)
-    found = _ruled(reader, family, asked_for, item, family.clinics[0])
+    access = None if family is None else glass.open_to(reader, family, asked_for, disclosure_class)
+    if family is None or access is None or asked_for != reader.principal.person:
+        if _outside(reader, family, asked_for):
+            return _nothing_known(reader)
+        family = _open_to(reader, family)
+    found = _ruled(reader, family, asked_for, item, family.clinics[0], access=access)
     _on_record(reader, child, asked_for, item, found)
     return _in_full(found)
 
@@ -61,13 +64,14 @@ def disclosure_decision(reader: Reader, child: str, disclosure: str, person: str
     if reader.principal.kind is Kind.GUARDIAN:
         item = made.question if made else None
         return _for_guardian(reader, child, family, asked_for, item, made)
-    if family is None or not _called(reader, family, asked_for, made):
+    access = _through_glass(reader, family, asked_for, made)
+    if family is None or not (_called(reader, family, asked_for, made) or access):
         if _outside(reader, family, asked_for):
             return _nothing_known(reader)
         family = _open_to(reader, family)
     if made is None or reader.principal.person in made.about:
         raise NotFound(NO_SUCH_DISCLOSURE)
-    found = _ruled(reader, family, asked_for, made.question, made.clinic, made)
+    found = _ruled(reader, family, asked_for, made.question, made.clinic, made, access)
     _on_record(reader, child, asked_for, made.question, found)
     return {**_in_full(found), **place(made)}
 
@@ -78,7 +82,7 @@ def _outside(reader: Reader, family: Family | None, asked_for: str) -> bool:
     An adult of the child who works here is one of them: as staff they learn nothing of their own family.
     """
     asker = reader.principal
-    looks_after = family is not None and access.looks_after(asker, family)
+    looks_after = family is not None and standing.looks_after(asker, family)
     return asker.kind is Kind.STAFF and asked_for == asker.person and not looks_after
 
 
@@ -89,22 +93,37 @@ def _called(reader: Reader, family: Family, asked_for: str, made: Disclosure | N
     return inside and asked_for == asker.person and made is not None and made.calls(asked_for)
 
 
+def _through_glass(reader: Reader, family: Family | None, asked_for: str, made: Disclosure | None) -> Access | None:
+    """Staff asking for themselves about a matter of a class that they have broken the glass for."""
+    if family is None or made is None or asked_for != reader.principal.person:
+        return None
+    return glass.open_to(reader, family, asked_for, made.disclosure_class)
+
+
 def _open_to(reader: Reader, family: Family | None) -> Family:
     """Services ask about anybody, staff about anybody around a child they look after."""
     if reader.principal.kind is Kind.SERVICE and family is not None:
         return family
-    return access.required(reader.principal, family)
+    return standing.required(reader.principal, family)
 
 
 def _ruled(
-    reader: Reader, family: Family, person: str, item: Item, clinic: str, made: Disclosure | None = None
+    reader: Reader,
+    family: Family,
+    person: str,
+    item: Item,
+    clinic: str,
+    made: Disclosure | None = None,
+    access: Access | None = None,
 ) -> Answered:
     """An adult of the family is ruled as that adult, also when on the staff."""
     base = ground(reader, family, clinic)
     case = case_of(family, base, item, reader.now)
     if person in family.people:
         return Answered(rule(case, person), family.position, base)
-    own = person == reader.principal.person and access.looks_after(reader.principal, family)
+    if access is not None and person not in item.about:
+        return Answered(Ruling(Outcome.PERMIT, (), (glass.BREAK_GLASS,)), family.position, base, access)
+    own = person == reader.principal.person and standing.looks_after(reader.principal, family)
     ruling = _staff(item, person, own or person in family.care_team)
     if ruling.rules == NOT_IN_CARE and made is not None and made.calls(person) and not barred(case, (person,)):
         ruling = Ruling(Outcome.PERMIT, (), ("on-call",))
@@ -167,6 +186,7 @@ def _in_full(found: Answered) -> dict[str, Any]:
         "policy": found.ground.policy,
         "staff": staff_words(ruling, found.ground.pack),
         "reader": reader_words(ruling.outcome, ruling.obligations),
+        "access": found.access.id if found.access else None,
     }
 
 
@@ -178,7 +198,10 @@ def _on_record(reader: Reader, child: str, person: str, item: Item, found: Answe
         "outcome": found.ruling.outcome.value,
         "policy": found.ground.policy,
         "position": str(found.position),
+        "rules": ".".join(found.ruling.rules),
+        "through": reader.principal.via,
     }
+    facts |= {"access": found.access.id} if found.access else {}
     if found.ruling.outcome is Outcome.PERMIT:
         reader.shown(child, "decision", **facts)
     else:

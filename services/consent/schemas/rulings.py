@@ -22,12 +22,16 @@ class Ruling(Schema):
 
 
 class Decision(Ruling):
-    """An answer with what it rests on, in words for staff and in words for the person concerned."""
+    """An answer with what it rests on, in words for staff and in words for the person concerned.
+
+    `access`: the broken glass through which a member of staff may know; for nobody else.
+    """
 
     position = fields.Integer()
     policy = text()
     staff = texts()
     reader = text()
+    access = text(allow_none=True)
 
 
 class Item(Schema):
@@ -41,6 +45,12 @@ class Item(Schema):
 
 class ItemDecision(Decision, Item):
     """The item's fields are absent for a guardian who may not know of it."""
+
+
+class ItemDecisions(Schema):
+    """One for each question, in its place; null where there is no such item."""
+
+    decisions = fields.List(fields.Nested(ItemDecision, allow_none=True))
 
 
 class AdultRuling(Ruling):

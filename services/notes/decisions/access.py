@@ -34,6 +34,16 @@ def reached(child: Child | None, asker: Principal, roles: Collection[Role]) -> t
     return child, clinics
 
 
+def reach_through_glass(child: Child, asker: Principal) -> frozenset[str]:
+    """The child's clinics through which this person may read once they have broken the glass: where they treat.
+
+    Only consent knows whether they have. None for an adult of the child, whatever they have done.
+    """
+    if asker.kind is not Kind.STAFF or asker.network != child.network or asker.person in child.adults:
+        return frozenset()
+    return frozenset(team.clinic for team in child.teams if asker.has(Role.THERAPIST, team.clinic))
+
+
 def require_clinic(clinic: str, clinics: frozenset[str]) -> None:
     """What is written is written in a clinic of the child through which the writer acts."""
     if clinic not in clinics:

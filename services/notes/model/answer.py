@@ -9,12 +9,16 @@ SUMMARY_ONLY = "summary-only"  # the obligation to say that something is, withou
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Anything but a plain permit shows nothing. `item_service` and `item` name what an asked disclosure is about."""
+    """Anything but a plain permit shows nothing. `item_service` and `item` name what an asked disclosure is about.
+
+    `access`: the broken glass through which a member of staff may know, who does not look after the child.
+    """
 
     outcome: Outcome
     obligations: frozenset[str] = frozenset()
     item_service: str = ""
     item: str = ""
+    access: str | None = None
 
     @property
     def permits(self) -> bool:

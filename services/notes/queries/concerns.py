@@ -20,7 +20,7 @@ ABSENT = "no-such-concern"
 
 def concerns(reader: Reader, child_id: str) -> dict[str, Any]:
     """Newest first, without the words; whoever one is about does not find it."""
-    child, clinics = permission.staff_reach(reader, child_id, CLINICAL, DETAIL, "list-concerns")
+    child, clinics = permission.reading_reach(reader, child_id, CLINICAL, DETAIL, "list-concerns")
     found = concerns_of(reader, child.id, clinics)
     return {"concerns": [_summary(concern) for concern in found if not is_about(concern, reader.principal)]}
 
@@ -57,12 +57,13 @@ def _through_disclosure(reader: Reader, child: Child, id: str, disclosure: str) 
     if found is None or found.child != child.id or not opens_to(found, answer, person):
         permission.refuse(reader, child, "read-wording", ABSENT)
     seen = _told(found, reader.open(child.id, found.wording) if answer.permits_words else None)
-    reader.shown(child.id, "read-wording", concern=found.id, disclosure=disclosure)
+    through = {"basis": "break-glass", "access": answer.access} if answer.access else {}
+    reader.shown(child.id, "read-wording", concern=found.id, disclosure=disclosure, **through)
     return seen
 
 
 def _staff_concern(reader: Reader, child_id: str, id: str) -> Concern:
-    child, clinics = permission.staff_reach(reader, child_id, CLINICAL, DETAIL, "read-concern")
+    child, clinics = permission.reading_reach(reader, child_id, CLINICAL, DETAIL, "read-concern")
     found = reader.load(CONCERNS, id)
     if found.child != child.id or found.clinic not in clinics or is_about(found, reader.principal):
         raise NotFound(ABSENT)

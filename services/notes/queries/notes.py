@@ -32,7 +32,7 @@ def note(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
     """The note, filtered for whoever asks."""
     if permission.is_guardian(reader):
         return _for_guardian(reader, child_id, id)
-    child, clinics = permission.staff_reach(reader, child_id, CLINICAL, DETAIL, "read-note")
+    child, clinics = permission.reading_reach(reader, child_id, CLINICAL, DETAIL, "read-note")
     found = _staff_note(reader, child, clinics, id)
     seen = _staff_view(reader, found)
     reader.shown(child.id, "read-note", note=found.id)
@@ -43,7 +43,7 @@ def notes(reader: Reader, child_id: str, cursor: str | None) -> dict[str, Any]:
     """What there is, newest first, without a word of it."""
     if permission.is_guardian(reader):
         return _list_for_guardian(reader, child_id, cursor)
-    child, clinics = permission.staff_reach(reader, child_id, CLINICAL, DETAIL, "list-notes")
+    child, clinics = permission.reading_reach(reader, child_id, CLINICAL, DETAIL, "list-notes")
     page = signed_notes(reader, child.id, clinics, cursor)
     record = [NOTES.from_document(document) for document in page.items]
     drafts = [] if cursor else drafts_of_child(reader, child.id)

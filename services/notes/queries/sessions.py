@@ -31,7 +31,7 @@ def sessions(reader: Reader, child_id: str) -> dict[str, Any]:
 
 def _clinics(reader: Reader, child_id: str) -> frozenset[str]:
     if not permission.is_guardian(reader):
-        _, clinics = permission.staff_reach(reader, child_id, BOOKING, ATTENDANCE, "list-sessions")
+        _, clinics = permission.reading_reach(reader, child_id, BOOKING, ATTENDANCE, "list-sessions")
         return clinics
     child = permission.guardian_child(reader, child_id)
     if not permission.ask(reader, child, ATTENDANCE, reader.principal.person).permits:

@@ -5,7 +5,7 @@ from kernel.contract import Event
 from kernel.service import CommandHandler, EventHandler, TimerHandler
 from services.notifications import commands
 from services.notifications.decisions import ladder
-from services.notifications.handlers import adults, events, ladders, sending, staff
+from services.notifications.handlers import adults, events, ladders, oversight, sending, staff
 
 COMMANDS: dict[type, CommandHandler] = {
     commands.AddContactPoint: staff.add_contact_point,
@@ -32,6 +32,7 @@ EVENTS: dict[type[Event], EventHandler] = {
     consent.DisclosureDecided: events.on_disclosure_decided,
     notes.ConcernRaised: events.on_concern_raised,
     notes.ConcernClosed: events.on_concern_closed,
+    **oversight.EVENTS,
 }
 
 TIMERS: dict[str, TimerHandler] = {

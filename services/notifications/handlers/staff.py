@@ -11,6 +11,7 @@ from services.notifications.decisions.contacts import NewPoint
 from services.notifications.decisions.holds import TASK_DONE, TELL_CHILD_FIRST
 from services.notifications.decisions.limits import default_policy
 from services.notifications.decisions.merging import merged
+from services.notifications.decisions.oversight import DONE_BY_REVIEW
 from services.notifications.gateways import is_person_of_asker
 from services.notifications.messages.links import address_digest
 from services.notifications.queries.access import may_finish, may_touch, may_write_to
@@ -84,6 +85,8 @@ def finish_task(command: FinishTask, work: Work) -> Decision:
     if not may_finish(work.actor, task, child):
         visible = child is not None and may_touch(work.actor, child) and work.actor.person not in task.about
         raise Forbidden("not-your-task") if visible else NotFound("no-such-task")
+    if task.code in DONE_BY_REVIEW:
+        raise Forbidden("done-by-review")
     words = work.seal(command.child, command.words) if command.words else None
     done = tasks.done(task, command.outcome, words, work.actor.person, work.now)
     if task.code != TELL_CHILD_FIRST:

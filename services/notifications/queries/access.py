@@ -38,9 +38,10 @@ def may_act(staff: Principal, tasks: Sequence[Task], child: Child | None) -> boo
 
 
 def responsible_for(staff: Principal) -> list[str]:
-    """The clinics whose last resort this person is: supervised or administered."""
+    """The clinics whose last resort this person is: supervised or administered. The network, for a privacy officer."""
     roles = (Role.SUPERVISOR, Role.CLINIC_ADMIN)
-    return sorted(clinic for clinic in staff.clinics() if any(staff.has(role, clinic) for role in roles))
+    clinics = sorted(clinic for clinic in staff.clinics() if any(staff.has(role, clinic) for role in roles))
+    return [*clinics, staff.network] if staff.network and staff.has(Role.PRIVACY_OFFICER) else clinics
 
 
 def may_write_to(staff: Principal, children: Sequence[Child]) -> bool:

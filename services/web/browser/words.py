@@ -177,6 +177,13 @@ TASK = {
     "report-agency": "Report to the child protection agency",
     "inform-on-call": "You are on call: see that somebody who keeps the child safe is told",
     "report-on-call": "You are on call: report to the authority yourself",
+    "review-access": "Somebody broke the glass: review it",
+    "access-refused": "Somebody who is kept out tried to break the glass: look into it",
+    "review-age-of-consent": "The child may soon consent alone: talk it over with child and family",
+    "review-detail-age": "Session detail will soon be the child's to share: talk it over with child and family",
+    "review-narrow-age": "Guardians will soon get summaries only: talk it over with child and family",
+    "review-majority": "The child comes of age: renew every consent with them",
+    "review-boundary": "A therapist's boundary is to be looked at again",
 }
 
 TABLES: Mapping[str, Mapping[str, str]] = {
