@@ -1,6 +1,7 @@
 """Collections with their indexes, the packs, and the few questions asked of them."""
 
 import hashlib
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +11,13 @@ from kernel.store.port import Collection, Has, Index
 from kernel.work import Work
 from services.consent.model import Clinic, Disclosure, Family, Ground, Person, Trail
 from services.consent.model.glass import Access
-from services.consent.rules.packs import Book, Pack, book_from
+from services.consent.model.ground import day_of
+from services.consent.packs.kept import PACK_SCHEDULES, PACK_VERSIONS, in_force
+from services.consent.model.ground import day_of
+from services.consent.packs.kept import packs as packs
+from services.consent.model.ground import day_of
+from services.consent.packs.kept import shipped as shipped
+from services.consent.rules.packs import Pack
 from services.consent.settings import CASELOAD_MAX
 
 FAMILIES = Kind(
@@ -36,21 +43,9 @@ ACCESSES = Kind(
     ),
 )
 
-KINDS = (FAMILIES, PERSONS, CLINICS, DISCLOSURES, TRAILS, ACCESSES)
+KINDS = (FAMILIES, PERSONS, CLINICS, DISCLOSURES, TRAILS, ACCESSES, PACK_VERSIONS, PACK_SCHEDULES)
 
 HERE = Path(__file__).parent
-
-
-@cache
-def shipped() -> Book:
-    """The packs that come with the product; PacksWrong at the first use when the file does not fit."""
-    return book_from((HERE / "packs" / "jurisdictions.json").read_text(encoding="utf-8"))
-
-
-@cache
-def packs() -> dict[str, Pack]:
-    """The shipped pack of every jurisdiction, its newest period."""
-    return {place: periods[-1] for place, periods in shipped().periods.items()}
 
 
 @cache
@@ -67,12 +62,16 @@ def policy_version(pack: Pack | None) -> str:
     return f"{rules_version()}.{pack.version if pack else 'none'}"
 
 
-def ground(source: Work | Reader, family: Family, clinic: str) -> Ground:
-    """What a decision about this child in this clinic rests on besides the family. The child's jurisdiction counts."""
+def ground(source: Work | Reader, family: Family, clinic: str, at: datetime | None = None) -> Ground:
+    """What a decision about this child in this clinic rests on besides the family. The child's jurisdiction counts.
+
+    The packs are those in force at `at` (default: now), in the period in which its day lies.
+    """
     found = source.known(CLINICS, clinic)
-    pack = packs().get(family.jurisdiction)
-    same_network = found is not None and found.network == family.network
-    return Ground(clinic=found if same_network else None, pack=pack, policy=policy_version(pack))
+    here = found if found is not None and found.network == family.network else None
+    moment = source.now if at is None else at
+    pack = in_force(source, family.network, moment).on(family.jurisdiction, day_of(here, moment))
+    return Ground(clinic=here, pack=pack, policy=policy_version(pack))
 
 
 def families_of_clinic(reader: Reader, network: str, clinic: str) -> list[Family]:

@@ -20,7 +20,12 @@ class Ground:
 
     def day(self, at: datetime) -> date:
         """The calendar day of a moment where the clinic is; UTC when the clinic is not known."""
-        return at.astimezone(ZoneInfo(self.clinic.zone) if self.clinic else UTC).date()
+        return day_of(self.clinic, at)
+
+
+def day_of(clinic: Clinic | None, at: datetime) -> date:
+    """The calendar day of a moment where the clinic is; UTC when the clinic is not known."""
+    return at.astimezone(ZoneInfo(clinic.zone) if clinic else UTC).date()
 
 
 def case_of(family: Family, ground: Ground, item: Item, at: datetime) -> Case:
