@@ -4,14 +4,28 @@ import argparse
 import os
 import sys
 
-from deploy.cli import accounts, audit, dead_letters, demo, doctor, keys, lag, parked, real, roster, topics, tour
+from deploy.cli import (
+    accounts,
+    audit,
+    dead_letters,
+    decide,
+    demo,
+    doctor,
+    keys,
+    lag,
+    parked,
+    real,
+    roster,
+    topics,
+    tour,
+)
 from deploy.cli.exits import EXITS, FAILED, INTERRUPTED, USAGE, WRONG_PLACE
 from deploy.demo.guard import NotThisMachine
 from deploy.engines.errors import EngineFailed, EngineMissing
 from kernel.errors import AllianceError
 from kernel.settings import SettingsWrong
 
-COMMANDS = (demo, real, tour, accounts, keys, doctor, topics, lag, parked, dead_letters, audit, roster)
+COMMANDS = (demo, real, tour, decide, accounts, keys, doctor, topics, lag, parked, dead_letters, audit, roster)
 
 
 def parser() -> argparse.ArgumentParser:
