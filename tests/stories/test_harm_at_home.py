@@ -1,7 +1,7 @@
 """Stories 2, 3 and 12: the danger is said to come from an adult of the family."""
 
 from tests.stories.family import Family
-from tests.stories.household import Adult
+from tests.stories.household import CHILD, Adult
 from tests.stories.stage import Stage
 from tests.stories.twins import twins
 
@@ -80,8 +80,9 @@ def test_12_the_allegation_proves_unfounded_and_he_is_told_again_as_if_it_had_ne
 def _cleared(family: Family, role: str) -> None:
     """One asks for the flag's removal, a second person confirms; the first alone cannot."""
     danger = family.on_record(role)["danger"]["id"]
-    path = f"/children/{family.id('maya')}/dangers/{danger}/resolution"
-    assert family.records(f"dangers/{danger}/resolution", by="tess")["state"] == "pending"
-    assert family.stage.ask("POST", "consent", path, family.who("tess"), json={}).status_code == 403
+    path = f"/children/{family.id(CHILD)}/dangers/{danger}/resolution"
+    why = {"reason": "investigated"}
+    assert family.records(f"dangers/{danger}/resolution", why, by="tess")["state"] == "pending"
+    assert family.stage.ask("POST", "consent", path, family.who("tess"), json=why).status_code == 403
     assert family.ruling(role, "safety-concern")["outcome"] == "withhold"
-    assert family.records(f"dangers/{danger}/resolution", by="sue")["state"] == "unfounded"
+    assert family.records(f"dangers/{danger}/resolution", why, by="sue")["state"] == "unfounded"

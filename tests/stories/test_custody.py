@@ -1,0 +1,93 @@
+"""Stories 7, 11 and 13: who stands how to the child, and who only shares a sofa with it."""
+
+from kernel.clock import to_text
+from tests.stories.family import Family
+from tests.stories.household import Adult
+from tests.stories.stage import Stage
+from tests.stories.twins import twins
+
+GOALS = "goals-progress"
+AUNT = {
+    "mother": Adult(with_child=True, source="court-order"),
+    "father": Adult(),
+    "aunt": Adult(authority="step-parent"),
+}
+HALF = {"mother": Adult(with_child=True), "father": Adult()}
+FOSTER = {
+    "county": Adult(authority="state-guardian", source="court-order"),
+    "first": Adult(authority="foster", with_child=True, source="placement"),
+    "second": Adult(authority="foster", with_child=True, source="placement"),
+}
+
+
+def test_7_parents_of_equal_rank_disagree_with_an_order_on_file_and_a_human_decides(stage: Stage) -> None:
+    """Who spoke first makes no difference: in one family it was the mother, in the other the father."""
+    with twins(stage, "s07", AUNT) as pair:
+        pair.both(Family.takes_in)
+        pair.told.consents("mother", "aunt", GOALS)
+        pair.spared.consents("father", "aunt", GOALS, provision="deny")
+        stage.later(days=1)
+        pair.told.keep("consent", "his no", pair.told.consents("father", "aunt", GOALS, provision="deny"))
+        pair.spared.consents("mother", "aunt", GOALS)
+        pair.both(lambda family: family.shares_progress("disputed"))
+        for family in (pair.told, pair.spared):
+            found = family.ledger("disputed", "aunt")
+            assert (found["outcome"], found["rules"]) == ("escalate", ["guardians-disagree"])
+            assert found["obligations"] == ["summary-only"]
+            assert family.tasks() == ["escalated"]
+            assert family.mails("aunt") == []
+        pair.sees_the_same("aunt")
+        pair.told.records(f"consents/{pair.told.ids['consent']['his no']}/revocation")
+        pair.told.shares_progress("agreed")
+        stage.settle()
+        assert len(pair.told.mails("aunt")) == 1
+
+
+def test_11_what_her_brother_said_in_the_family_session_is_in_no_view_of_her_father(stage: Stage) -> None:
+    """Theo is her mother's child, not her father's. What he said stands in the note about her, for the team alone."""
+    with twins(stage, "s11", HALF) as pair:
+        pair.both(lambda family: family.takes_in("maya", age=10, confidentiality_agreement=False))
+        pair.both(lambda family: family.takes_in("theo", age=13, adults=["mother"]))
+        aside = {pair.told.mark: "Theo says that he hurts himself at night.", pair.spared.mark: ""}
+        pair.both(
+            lambda family: family.signs_note(
+                "family session", shared_with=("mother", "father"), aside=aside[family.mark]
+            )
+        )
+        pair.told.raises("nights", "self-harm", child="theo")
+        pair.both(lambda family: family.shares_progress("hers"))
+        pair.opens("father")
+        pair.sees_the_same("father")
+        assert pair.told.ruling("father", "third-party")["rules"] == ["third-party-information"]
+        assert pair.told.ruling("mother", "third-party")["outcome"] == "withhold"
+        assert pair.told.inbox("mother", "theo") == [pair.told.ids["concern"]["nights"]]
+        pair.sees_more("mother")
+
+
+def test_13_the_child_moves_to_other_foster_parents_and_takes_its_news_along(stage: Stage) -> None:
+    with twins(stage, "s13", FOSTER) as pair:
+        pair.both(lambda family: family.takes_in(adults=["county", "first"]))
+        pair.both(lambda family: family.shares_progress("at the first"))
+        pair.both(lambda family: family.reached_by("first", "email", (family.wall(8), family.wall(10))))
+        pair.both(lambda family: family.shares_progress("on the way"))
+        pair.both(_moves)
+        pair.told.shares_progress("at the second")
+        pair.told.raises("runs away", "other-risk")
+        pair.later(hours=9)
+        pair.sees_the_same("first")
+        told = pair.told
+        assert told.notices("on the way", "first") == [("suppressed", "not-permitted")]
+        assert told.inbox("first") == []
+        assert told.inbox("second") == told.inbox("county")[:2]
+        assert [len(told.mails(role)) for role in ("first", "second")] == [1, 2]
+
+
+def _moves(family: Family) -> None:
+    """The first placement ends, the second begins; the county stays guardian."""
+    edge = family.on_record("first")["authorities"][0]["id"]
+    now = to_text(family.stage.now)
+    family.records(f"authorities/{edge}/end", {"until": now})
+    family.records("authorities", {
+        "person": family.id("second"), "kind": "foster", "since": now, "until": None, "source": "placement",
+        "verifier": family.id("dora"), "lives_with_child": True, "household": family.id("home-second"),
+    })  # fmt: skip
