@@ -10,6 +10,7 @@ import base64
 import hashlib
 import os
 from collections import OrderedDict
+from collections.abc import Iterable
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
@@ -124,6 +125,15 @@ class Vault:
         document = self._store.get(KEYS, subject)
         tomb: Document = {"_id": subject, "wrapped": None, "shredded_at": to_text(self._clock.now())}
         return [Insert(KEYS, tomb)] if document is None else [Replace(KEYS, tomb, document["_v"])]
+
+    def foresee(self, subjects: Iterable[str]) -> None:
+        """Read the keys of all of them in one round trip; a subject without a key is left for the moment of need."""
+        now = self._clock.monotonic()
+        with self._lock:
+            missing = sorted({one for one in subjects if one not in self._cache or self._cache[one][1] <= now})
+        for subject, document in self._store.get_many(KEYS, missing).items() if missing else ():
+            if document["wrapped"] is not None:
+                self._remember(subject, self._unwrapped(document))
 
     def _cipher(self, subject: str, writes: list[Write] | None) -> AESGCM:
         now = self._clock.monotonic()

@@ -1,14 +1,18 @@
 """The read side: a person's view of a service's own store, with a record of every confidential text that is shown."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from kernel.audit import Act
 from kernel.auth.principal import Principal
 from kernel.dispatch import Dispatcher
 from kernel.errors import NotFound
 from kernel.kind import Kind, Sealed
-from kernel.store.port import Document, Page, Sort, Where
+from kernel.recording import Recorded
+from kernel.store.ahead import ReadAhead
+from kernel.store.port import Document, Page, Sort, Wanted, Where
 
 T = TypeVar("T")
 
@@ -67,6 +71,36 @@ class Reader:
         """Record durably that this person was not shown it."""
         self.dispatcher.record(stream, self.principal, action, "refused", code, **facts)
 
+    def ahead(self, wanted: Iterable[Wanted]) -> "Reader":
+        """The same reader, with these documents read in one round trip. For one question: they grow old."""
+        store = ReadAhead(self.dispatcher.store)
+        store.look(wanted)
+        return replace(self, dispatcher=replace(self.dispatcher, store=store))
+
     def ask(self, service: str, path: str, params: Any = None) -> Any:
         """A question to another service in this person's name."""
         return self.dispatcher.call.get(service, path, self.principal, params)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering(Reader):
+    """A reader of many things: what it shows is recorded in one commit. Call `record` before anything leaves."""
+
+    acts: list[Recorded] = field(default_factory=list)
+
+    def shown(self, stream: str, action: str, /, **facts: str) -> None:
+        """Remember for the record."""
+        self.acts.append((stream, self._act(action, "read", "", facts)))
+
+    def refused(self, stream: str, action: str, code: str, /, **facts: str) -> None:
+        """Remember for the record."""
+        self.acts.append((stream, self._act(action, "refused", code, facts)))
+
+    def record(self) -> None:
+        """Everything remembered, durably."""
+        if self.acts:
+            self.dispatcher.record_all(self.acts)
+
+    def _act(self, action: str, outcome: str, code: str, facts: Mapping[str, str]) -> Act:
+        asker = self.principal
+        return Act(actor=asker.person, actor_kind=asker.kind, action=action, outcome=outcome, code=code, facts=facts)

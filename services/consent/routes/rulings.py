@@ -8,6 +8,7 @@ from kernel.web.body import Blueprint
 from kernel.web.node import reader
 from services.consent.queries import decisions as answered
 from services.consent.queries import explained
+from services.consent.queries.items import items_decided
 from services.consent.routes.doors import CHILD, STAFF
 from services.consent.rules.case import Item
 from services.consent.schemas import questions, rulings
@@ -48,3 +49,12 @@ def read_disclosure(child: str, disclosure: str) -> dict[str, Any]:
 def decide_again(query: dict[str, Any], child: str, disclosure: str) -> dict[str, Any]:
     """The recorded item, decided again now."""
     return answered.disclosure_decision(reader(), child, disclosure, query["person"])
+
+
+@decisions.post("/disclosures/decisions")
+@allow(Kind.SERVICE)
+@decisions.arguments(questions.NewQuestions)
+@decisions.response(200, rulings.ItemDecisions)
+def decide_many_again(body: dict[str, Any]) -> dict[str, Any]:
+    """Several recorded items, decided again now; changes nothing but the record of who asked."""
+    return {"decisions": items_decided(reader(), body["questions"])}

@@ -6,9 +6,10 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from contracts.codes import ChildTold, ConcernKind, DisclosureClass, Severity
 from kernel.contract import ID_PATTERN
+from services.consent.queries.items import Question
 from services.consent.rules.case import Item
 from services.consent.schemas.fields import an_id, ids, one_of
-from services.consent.settings import IDS_MAX
+from services.consent.settings import IDS_MAX, QUESTIONS_MAX
 
 
 class NewPreview(Schema):
@@ -65,3 +66,24 @@ class ForPerson(Schema):
     """For whom (default: the asker)."""
 
     person = an_id(load_default=None)
+
+
+class NewQuestion(Schema):
+    """About a recorded item, for one adult."""
+
+    child = an_id(required=True)
+    disclosure = an_id(required=True)
+    person = an_id(required=True)
+
+    @post_load
+    def question(self, data: dict[str, Any], **_: Any) -> Question:
+        """As it is asked."""
+        return Question(**data)
+
+
+class NewQuestions(Schema):
+    """Several of them."""
+
+    questions = fields.List(
+        fields.Nested(NewQuestion), required=True, validate=validate.Length(min=1, max=QUESTIONS_MAX)
+    )
