@@ -1,0 +1,42 @@
+"""Many recorded items decided again at once, for a service that is about to deliver them: one reading, one record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kernel.errors import NotFound
+from kernel.reader import Gathering, Reader
+from kernel.store.port import Wanted
+from services.consent.queries.decisions import disclosure_decision
+from services.consent.repository import CLINICS, DISCLOSURES, FAMILIES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """May this person know of this recorded item now?"""
+
+    child: str
+    disclosure: str
+    person: str
+
+
+def items_decided(reader: Reader, questions: Sequence[Question]) -> list[dict[str, Any] | None]:
+    """An answer to each question in its place, None where there is no such item. All are on record before they leave."""
+    children = tuple(question.child for question in questions)
+    ahead = reader.ahead(
+        [Wanted(FAMILIES.collection, children), Wanted(DISCLOSURES.collection, tuple(q.disclosure for q in questions))]
+    )
+    clinics = {made.clinic for made in ahead.many(DISCLOSURES, [q.disclosure for q in questions]).values()}
+    clinics |= {clinic for family in ahead.many(FAMILIES, list(children)).values() for clinic in family.clinics}
+    ahead = ahead.ahead([Wanted(CLINICS.collection, tuple(clinics))])
+    gathering = Gathering(ahead.dispatcher, ahead.principal)
+    answers = [_answer(gathering, question) for question in questions]
+    gathering.record()
+    return answers
+
+
+def _answer(reader: Reader, question: Question) -> dict[str, Any] | None:
+    try:
+        return disclosure_decision(reader, question.child, question.disclosure, question.person)
+    except NotFound:
+        return None
