@@ -135,8 +135,7 @@ class Watch:
 
     def _asked(self, notice: Notice) -> tuple[int, datetime] | None:
         task = self.world.scheduler.current()
-        path = f"/children/{notice.child}/disclosures/{notice.disclosure}/decision"
-        return None if task is None else task.asked.get(path)
+        return None if task is None else task.asked.get("/disclosures/decisions")  # a wave asks once, then calls
 
     def allows(self, notice: Notice | Pointer, at: datetime) -> bool:
         """What the rules say of its person by the newest facts."""

@@ -3,10 +3,10 @@
 A bug is a context manager that exchanges one function; nothing else is different.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from contracts.codes import Outcome
 from kernel import audit
@@ -14,18 +14,20 @@ from kernel.bus.port import Record, TopicPartition
 from kernel.chance import derived_id
 from kernel.consumer import BATCH_MAX, ConsumerLoop
 from kernel.decision import Decision
-from kernel.dispatch import Dispatcher
+from kernel.dispatch import Decide, Dispatcher
 from kernel.errors import CommitUnknown, StoreUnavailable
+from kernel.kind import Kind
 from kernel.relay import Relay
-from kernel.store.port import Document, Insert, Remove, Replace, Write
+from kernel.store.ahead import ReadAhead
+from kernel.store.port import Document, Insert, Remove, Replace, Wanted, Write
 from kernel.stream import STREAMS
 from kernel.timers import TimerLoop
 from kernel.work import TIMERS, Message, Work
-from services.notifications.commands import DispatchNotice, RecordReceipt
+from services.notifications.commands import DispatchNotices, Going, Replied
 from services.notifications.decisions import ladder
-from services.notifications.gateways import OWN
-from services.notifications.handlers import sending
+from services.notifications.gateways import OWN, verdicts_of
 from services.notifications.model import Disclosure, Ladder, Notice, Verdict
+from services.notifications.turns import sender
 from services.notifications.turns.sender import Sender
 
 EVERYTHING = 1_000_000  # a position no child ever reaches
@@ -100,23 +102,30 @@ def acknowledgement_ignored() -> AbstractContextManager[None]:
 def no_intent() -> AbstractContextManager[None]:
     """The sender calls the provider first and writes afterwards."""
 
-    def sent(self: Sender, reader: Any, notice: Notice) -> None:
-        message, obstacle = self._message(reader, notice)
-        receipt = self.providers[notice.channel].send(message) if message is not None else None
-        self.node.dispatcher.run(DispatchNotice(child=notice.child, notice=notice.id, obstacle=obstacle), OWN)
-        if receipt is not None:
-            self.node.dispatcher.run(RecordReceipt(child=notice.child, notice=notice.id, receipt=receipt), OWN)
 
-    return _exchanged(Sender, "_sent", sent)
+    def carried(self: Sender, wave: Sequence[Notice]) -> None:
+        letters = self.letters.written(wave)
+        verdicts = verdicts_of(self.node.call, wave, self.node.chance.new_id())
+        replies = [
+            Replied(notice=letter.notice, receipt=self.providers[letter.notice.channel].send(letter.message))
+            for letter in letters
+            if letter.message is not None
+        ]
+        for notice, verdict in zip(wave, verdicts, strict=True):
+            going = Going(notice=notice, verdict=verdict)
+            self.node.dispatcher.run(DispatchNotices(child=notice.child, going=(going,)), OWN)
+        self._answered(replies)
+
+    return _exchanged(Sender, "_carried", carried)
 
 
 def not_decided_again() -> AbstractContextManager[None]:
     """The sender trusts what was decided when the notice was made."""
 
-    def verdict_of(call: Any, child: str, disclosure: str, person: str, basis: int) -> Verdict:
-        return Verdict(outcome=Outcome.PERMIT, position=basis)
+    def permits(call: Any, wave: Sequence[Notice], key: str) -> list[Verdict]:
+        return [Verdict(outcome=Outcome.PERMIT, position=EVERYTHING) for _ in wave]
 
-    return _exchanged(sending, "verdict_of", verdict_of)
+    return _exchanged(sender, "verdicts_of", permits)
 
 
 def timer_without_effect() -> AbstractContextManager[None]:
@@ -133,17 +142,21 @@ def timer_without_effect() -> AbstractContextManager[None]:
 def head_not_guarded() -> AbstractContextManager[None]:
     """Two commits on one child do not exclude each other."""
 
-    def audited(self: Work, act: audit.Act, sequence: int) -> list[Write]:
-        head, at = self.stream, max(self.now, self.stream.at)
-        line = audit.row(head.id, head.audit_position + 1, head.audit_hash, at, act)
-        line["_id"] = derived_id(self.message.id, str(head.audit_position))
-        moved = head.moved(sequence=sequence, audit_position=line["position"], audit_hash=line["hash"], at=at)
-        write, stored = moved.write(), self._store.get(STREAMS, head.id)
-        document = write.document if isinstance(write, Insert | Replace) else {}
-        again: Write = Insert(STREAMS, document) if stored is None else Replace(STREAMS, document, stored["_v"])
-        return [Insert(audit.AUDIT, line), again]
+    right = Work.writes
 
-    return _exchanged(Work, "audited", audited)
+    def unguarded(work: Work, write: Write) -> Write:
+        if write.collection is audit.AUDIT and isinstance(write, Insert):
+            return Insert(audit.AUDIT, {**write.document, "_id": derived_id(work.message.id, write.document["_id"])})
+        if write.collection is not STREAMS or not isinstance(write, Insert | Replace):
+            return write
+        stored = cast(ReadAhead, work._store)._store.get(STREAMS, work.stream.id)
+        document = write.document
+        return Insert(STREAMS, document) if stored is None else Replace(STREAMS, document, stored["_v"])
+
+    def writes(self: Work, decision: Decision, kinds: dict[type, Kind[Any]]) -> list[Write]:
+        return [unguarded(self, write) for write in right(self, decision, kinds)]
+
+    return _exchanged(Work, "writes", writes)
 
 
 def never_exhausted() -> AbstractContextManager[None]:
@@ -157,18 +170,18 @@ def never_exhausted() -> AbstractContextManager[None]:
 
 def unknown_is_failure() -> AbstractContextManager[None]:
     """A commit without an answer counts as failed and is tried again as another message."""
-    right = Dispatcher._retried
+    right = Dispatcher._attempts
 
-    def retried(self: Dispatcher, message: Message, write: Callable[[Work], list[Write]]) -> dict[str, Any]:
+    def attempts(self: Dispatcher, message: Message, wanted: Sequence[Wanted], decide: Decide) -> dict[str, Any]:
         while True:
             try:
-                return right(self, message, write)
+                return right(self, message, wanted, decide)
             except CommitUnknown:
                 message = replace(message, id=self.chance.new_id())
 
     @contextmanager
     def both() -> Iterator[None]:
-        with _exchanged(Dispatcher, "_retried", retried), _exchanged(Dispatcher, "commit", _once):
+        with _exchanged(Dispatcher, "_attempts", attempts), _exchanged(Dispatcher, "commit", _once):
             yield
 
     return both()

@@ -11,13 +11,14 @@ from kernel.node import Node
 from kernel.service import Service
 from kernel.settings import Settings, secret
 from kernel.web.program import Program
-from services.notifications.handlers import COMMANDS, EVENTS, TIMERS
+from services.notifications.handlers import COMMANDS, EVENTS, FORESEES, TIMERS
+from services.notifications.messages.letters import Letters
 from services.notifications.providers.port import Provider
 from services.notifications.providers.sms import SmsProvider
 from services.notifications.providers.smtp import SmtpProvider, SmtpServer
 from services.notifications.repository import CHILDREN, KINDS
 from services.notifications.routes import BLUEPRINTS
-from services.notifications.turns.sender import SENDERS, Sender
+from services.notifications.turns.sender import Sender
 from services.notifications.turns.sweeper import Sweeper
 
 TITLE = "Notifications"
@@ -27,23 +28,30 @@ SERVICE = Service(
     commands=COMMANDS,
     events=EVENTS,
     timers=TIMERS,
+    foresees=FORESEES,
     audited={"": CHILDREN.collection},
 )
 
 
 def turns(node: Node, settings: Settings) -> Mapping[str, Turn]:
-    """The sender and the sweeper.
+    """The senders and the sweeper.
 
-    Over a network several senders wait for their answers at the same time, each for children of its own; SQLite has one
-    writer, and a second sender would only wait for the first.
+    Over a network text messages go by a sender of their own, so that a mail server that does not answer holds up no
+    code that somebody waits for. SQLite has one writer, and a second sender would only wait for the first.
     """
-    count = SENDERS if settings.mongo_url else 1
-    names = ["sender", *(f"sender-{number}" for number in range(2, count + 1))]
-    senders: dict[str, Turn] = {
-        name: Sender(node, providers(node, settings), settings.public_url, lane=lane, lanes=count)
-        for lane, name in enumerate(names)
+    ways = providers(node, settings)
+    apart = settings.mongo_url is not None and Channel.SMS in ways
+    lanes = [tuple(channel for channel in Channel if channel is not Channel.SMS), (Channel.SMS,)]
+    senders = {
+        name: Sender(node, _on(channels, ways), Letters(node, settings.public_url, frozenset(ways)), channels)
+        for name, channels in zip(("sender", "sender-sms"), lanes if apart else [tuple(Channel)], strict=False)
     }
     return {**senders, "sweeper": Sweeper(node)}
+
+
+def _on(channels: tuple[Channel, ...], ways: Mapping[Channel, Provider]) -> dict[Channel, Provider]:
+    """Connections belong to one sender each."""
+    return {channel: provider for channel, provider in ways.items() if channel in channels}
 
 
 def providers(node: Node, settings: Settings) -> dict[Channel, Provider]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from contracts.codes import Channel
 from kernel.command import OfChild, OfClinic, OfPerson
-from services.notifications.model import Receipt, Rung, SafeHours
+from services.notifications.model import Notice, Receipt, Rung, SafeHours, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,19 +104,34 @@ class ClimbRung(OfChild):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DispatchNotice(OfChild):
-    """The sender is about to call a provider. `obstacle` is a reason of its own not to."""
+class Going:
+    """A notice as the sender found it, what consent said of its person just now, and an obstacle the sender saw."""
 
-    notice: str
+    notice: Notice
+    verdict: Verdict
     obstacle: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordReceipt(OfChild):
-    """The provider answered."""
+class DispatchNotices(OfChild):
+    """The sender is about to call providers."""
 
-    notice: str
+    going: tuple[Going, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replied:
+    """A provider's answer about one notice."""
+
+    notice: Notice
     receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordReceipts(OfChild):
+    """Providers answered."""
+
+    replies: tuple[Replied, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from contracts.codes import Outcome
 from kernel.auth.principal import SYSTEM, Principal
 from kernel.errors import Forbidden, GatewayUnavailable, Gone, NotFound, Refusal
 from kernel.work import Call
-from services.notifications.model import Verdict
+from services.notifications.model import Notice, Verdict
 
 CONSENT = "consent"
 OWN = SYSTEM("notifications")
@@ -25,6 +25,26 @@ def verdict_of(call: Call, child: str, disclosure: str, person: str, basis: int)
     if verdict is not WITHHELD and verdict.position < basis:
         raise GatewayUnavailable("consent answers from before a change that is known here")
     return verdict
+
+
+def verdicts_of(call: Call, notices: Sequence[Notice], key: str) -> list[Verdict]:
+    """The same for the persons of several notices in one question; whoever uses them holds the fence.
+
+    A question that is refused as a whole says nothing about anybody: GatewayUnavailable.
+    """
+    asked = [{"child": item.child, "disclosure": item.disclosure, "person": item.person} for item in notices]
+
+    def ask() -> list[Verdict]:
+        found = call.post(CONSENT, "/disclosures/decisions", OWN, {"questions": asked}, key)["decisions"]
+        if len(found) != len(asked):
+            raise ValueError("another number of answers than of questions")
+        return [WITHHELD if answer is None else _verdict(answer) for answer in found]
+
+    refused: list[Verdict] = []
+    verdicts = _readable(ask, refused)
+    if len(verdicts) != len(notices):
+        raise GatewayUnavailable("consent refused the question")
+    return verdicts
 
 
 def verdicts_where_known(
@@ -45,14 +65,14 @@ def is_person_of_asker(call: Call, person: str, asker: Principal) -> bool:
     return any(item["id"] == person for item in _people(call, person, asker))
 
 
-def language_of(call: Call, person: str) -> str | None:
-    """The language the person reads, None when consent does not know them."""
-    return next((item["language"] for item in _people(call, person, OWN) if item["id"] == person), None)
+def languages_of(call: Call, persons: Sequence[str]) -> dict[str, str]:
+    """The languages these people read; those whom consent does not know are left out."""
+    return {item["id"]: item["language"] for item in _people(call, ",".join(persons), OWN)}
 
 
-def _people(call: Call, person: str, asker: Principal) -> list[dict[str, str]]:
+def _people(call: Call, ids: str, asker: Principal) -> list[dict[str, str]]:
     def ask() -> list[dict[str, str]]:
-        found = call.get(CONSENT, "/people", asker, {"ids": person})["people"]
+        found = call.get(CONSENT, "/people", asker, {"ids": ids})["people"]
         return [{"id": str(item["id"]), "language": str(item["language"])} for item in found]
 
     return _readable(ask, [])

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
+from contracts.codes import Channel
 from kernel.clock import to_text
 from kernel.kind import Kind
 from kernel.store.port import Collection, Has, In, Index, Sort, Span, Where
@@ -41,7 +42,7 @@ NOTICES = Kind(
     Collection(
         "notices",
         (
-            Index(("state", "lane", "due")),
+            Index(("state", "lane", "due", "channel")),
             Index(("state", "intent_at")),
             Index(("disclosure",)),
             Index(("child", "state")),
@@ -108,10 +109,10 @@ def pointers_of(source: Finds, disclosure: str) -> tuple[Pointer, ...]:
     return tuple(source.find(POINTERS, {"disclosure": disclosure}, (), PER_CHILD_MAX))
 
 
-def due_notices(source: Finds, now: datetime, limit: int) -> list[Notice]:
-    """Accepted and due: what somebody waits for before the rest, each lane oldest first."""
+def due_notices(source: Finds, now: datetime, channels: tuple[Channel, ...], limit: int) -> list[Notice]:
+    """Accepted and due on these channels: what somebody waits for before the rest, each lane oldest first."""
     due = Span(below=to_text(now + INSTANT))
-    return source.find(NOTICES, {"state": "accepted", "due": due}, ("lane", "due"), limit)
+    return source.find(NOTICES, {"state": "accepted", "due": due, "channel": In(channels)}, ("lane", "due"), limit)
 
 
 def stuck_notices(source: Finds, before: datetime, limit: int) -> list[Notice]:

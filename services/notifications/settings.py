@@ -1,6 +1,9 @@
 """How the service's own loops work, each number with its unit and its reason."""
 
-SENDER_BATCH_MAX = 20  # notices a turn: a stop waits for one turn, and twenty calls take about a second
+# Notices whose intents are one commit. What a crash leaves between intent and answer goes out twice when it is safety,
+# and not at all when it is routine: hence the smaller wave.
+WAVE_MAX = {0: 16, 1: 4}  # by lane
+WAVE_SECONDS = 3.0  # from the intents to the last call: consent's answer must be fresh when a message leaves
 SENDER_LOOK_MAX = 500  # due notices looked through for a batch while some children rest
 SENDER_PAUSE_SECONDS = 1.0  # after a consent service that does not answer: the notices wait, the loop does not spin
 SENDER_UNANSWERED_MAX = 3  # children without an answer in one turn: consent is away, not a single child's matter

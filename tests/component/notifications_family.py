@@ -118,3 +118,26 @@ def proved(world: World) -> Any:
     pointer, mac = mailed_link(world)
     code = code_for(world, pointer, mac)
     return world.post_as(WEB, f"/pointers/{pointer}/proofs", {"mac": mac, "code": code})
+
+
+def second_family(world: World) -> None:
+    """Another child of the same network, with one adult."""
+    world.hear(
+        ChildRegistered(
+            child="child-2", network=NORTH, clinic=HILL, jurisdiction="us-co", care_team=("therapist-1",),
+            adults=("aunt",),
+        )
+    )  # fmt: skip
+    assert add_point(world, "aunt", "email", "aunt@family.example").status_code == 201
+
+
+def told_of_child_two() -> Any:
+    """What consent decided about that child."""
+    event = decided(at=None)
+    return replace(
+        event,
+        child="child-2",
+        disclosure="disclosure-2",
+        item="concern-2",
+        adults=(replace(event.adults[0], person="aunt"),),
+    )

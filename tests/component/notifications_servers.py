@@ -21,6 +21,7 @@ class Consent:
     languages: dict[str, str] = field(default_factory=dict)
     position: int = 1
     down: bool = False
+    unknown: bool = False  # it has never heard of any of the items asked about together
     refuses: int = 0  # answer every question about a person with this status and a problem
     asked: list[str] = field(default_factory=list)
 
@@ -33,7 +34,12 @@ class Consent:
         if self.refuses and path != "/people":
             start(f"{self.refuses} No", [("Content-Type", "application/problem+json")])
             return [json.dumps({"code": "no-such-disclosure", "status": self.refuses}).encode()]
-        body = self._people(query) if path == "/people" else self._decision(environ, query)
+        if path == "/people":
+            body = self._people(query)
+        elif path == "/disclosures/decisions":
+            body = self._decisions(environ)
+        else:
+            body = self._decision(environ, path.split("/")[2], query["person"][0])
         start("200 OK", [("Content-Type", "application/json")])
         return [json.dumps(body).encode()]
 
@@ -47,10 +53,15 @@ class Consent:
             ]
         }
 
-    def _decision(self, environ: dict[str, Any], query: dict[str, list[str]]) -> dict[str, Any]:
+    def _decisions(self, environ: dict[str, Any]) -> dict[str, Any]:
+        questions = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))["questions"]
+        if self.unknown:
+            return {"decisions": [None] * len(questions)}
+        return {"decisions": [self._decision(environ, question["child"], question["person"]) for question in questions]}
+
+    def _decision(self, environ: dict[str, Any], child: str, person: str) -> dict[str, Any]:
         token = environ["HTTP_AUTHORIZATION"].removeprefix("Bearer ")
         assert jwt.decode(token, options={"verify_signature": False})["sub"] == "notifications"
-        person = query["person"][0]
         outcome = "withhold" if person in self.withheld else "permit"
         return {"outcome": outcome, "obligations": [], "rules": ["rule"], "position": self.position, "policy": "p.1"}
 

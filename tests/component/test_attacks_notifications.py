@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from contracts.codes import ChildTold, ConcernKind, DeliveryState, Severity
-from contracts.consent import ChildRegistered
 from contracts.notes import ConcernClosed, ConcernRaised
 from kernel.auth.principal import Role
 from kernel.store.port import Replace
@@ -20,14 +19,14 @@ from tests.component.notifications_family import (
     DESK,
     DISCLOSURE,
     HILL,
-    NORTH,
     PATH,
     THERAPIST,
-    add_point,
     decided,
     disclosed,
+    second_family,
     settled_family,
     staff,
+    told_of_child_two,
 )
 from tests.component.notifications_world import World, notifications
 
@@ -41,27 +40,6 @@ def world(tmp_path: Path) -> Iterator[World]:
     with notifications(tmp_path) as made:
         settled_family(made)
         yield made
-
-
-def second_family(world: World) -> None:
-    world.hear(
-        ChildRegistered(
-            child="child-2", network=NORTH, clinic=HILL, jurisdiction="us-co", care_team=("therapist-1",),
-            adults=("aunt",),
-        )
-    )  # fmt: skip
-    assert add_point(world, "aunt", "email", "aunt@family.example").status_code == 201
-
-
-def told_of_child_two() -> Any:
-    event = decided(at=None)
-    return replace(
-        event,
-        child="child-2",
-        disclosure="disclosure-2",
-        item="concern-2",
-        adults=(replace(event.adults[0], person="aunt"),),
-    )
 
 
 def letters_to(world: World, address: str) -> int:
@@ -87,8 +65,8 @@ def test_a_child_about_whom_consent_does_not_answer_holds_up_no_other_childs_mes
     second_family(world)
     asked = world.consent._decision
 
-    def deaf_for_the_first(environ: dict[str, Any], query: dict[str, list[str]]) -> dict[str, Any]:
-        return {} if f"/{CHILD}/" in environ["PATH_INFO"] else asked(environ, query)
+    def deaf_for_the_first(environ: dict[str, Any], child: str, person: str) -> dict[str, Any]:
+        return {} if child == CHILD else asked(environ, child, person)
 
     world.consent._decision = deaf_for_the_first  # type: ignore[method-assign]
     disclosed(world)

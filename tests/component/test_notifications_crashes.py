@@ -3,15 +3,20 @@
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from contracts.codes import Channel, DeliveryState, MessageClass
+from kernel.auth.principal import Principal
+from kernel.dispatch import Dispatcher
 from kernel.errors import StoreUnavailable
-from services.notifications.commands import RecordReceipt
+from kernel.together import Done, run_together
+from services.notifications.commands import RecordReceipts
 from services.notifications.model import Disclosure, Receipt
 from services.notifications.providers.port import Message
 from services.notifications.repository import DISCLOSURES
+from services.notifications.turns import sender
 from tests.component.notifications_family import (
     DISCLOSURE,
     disclosed,
@@ -81,15 +86,14 @@ def test_the_intent_is_durable_before_the_provider_is_called(world: World) -> No
 def test_a_lost_store_after_the_call_leaves_the_intent(world: World) -> None:
     settled_family(world, "email")
     disclosed(world)
-    run = world.node.dispatcher.__class__.run
 
-    def failing(self: object, command: object, *rest: object) -> object:
-        if isinstance(command, RecordReceipt):
+    def failing(dispatcher: Dispatcher, commands: list[Any], actor: Principal) -> list[Done]:
+        if any(isinstance(command, RecordReceipts) for command in commands):
             raise StoreUnavailable("away")
-        return run(self, command, *rest)  # type: ignore[arg-type]
+        return run_together(dispatcher, commands, actor)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(world.node.dispatcher.__class__, "run", failing)
+        patch.setattr(sender, "run_together", failing)
         with pytest.raises(StoreUnavailable):
             world.sender.run_once()
     assert notices(world)[0].state is DeliveryState.DISPATCHED

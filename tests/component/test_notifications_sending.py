@@ -2,12 +2,16 @@
 
 import quopri
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 
 from contracts.codes import DeliveryState
+from kernel.audit import AUDIT
+from services.notifications.settings import WAVE_SECONDS
 from tests.component.notifications_family import (
     CHILD,
     DISCLOSURE,
@@ -15,7 +19,9 @@ from tests.component.notifications_family import (
     basis_changed,
     disclosed,
     notices,
+    second_family,
     settled_family,
+    told_of_child_two,
 )
 from tests.component.notifications_world import World, notifications
 
@@ -37,9 +43,8 @@ def test_a_permitted_adult_gets_a_neutral_mail_and_the_withheld_one_nothing(worl
     assert mail["Message-ID"] == f"<{notice.id}@alliance.example>"
     assert mail["List-Unsubscribe"] is None
     assert notice.state is DeliveryState.PROVIDER_ACCEPTED
-    assert [event["state"] for event in world.said("delivery-changed")] == [
-        "accepted", "dispatched", "provider-accepted",
-    ]  # fmt: skip
+    assert [event["state"] for event in world.said("delivery-changed")] == ["accepted", "provider-accepted"]
+    assert [step.state.value for step in notice.history] == ["accepted", "dispatched", "provider-accepted"]
 
 
 def test_a_spanish_reader_gets_spanish_and_nothing_confidential_is_anywhere_in_it(world: World) -> None:
@@ -64,15 +69,54 @@ def test_consent_is_asked_again_right_before_the_call_and_a_no_suppresses(world:
     assert notices(world)[0].reason == "not-permitted"
 
 
-@pytest.mark.parametrize(("status", "state"), [(404, "suppressed"), (403, "suppressed"), (410, "suppressed"),
-                                               (401, "accepted"), (422, "accepted")])  # fmt: skip
-def test_a_refusal_of_consent_withholds_and_a_refused_question_waits(world: World, status: int, state: str) -> None:
+def test_an_item_that_consent_does_not_know_is_withheld(world: World) -> None:
+    settled_family(world)
+    disclosed(world)
+    world.consent.unknown = True
+    world.settle("sender")
+    assert world.post.letters == []
+    assert notices(world)[0].state.value == "suppressed"
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410, 422])
+def test_a_refused_question_is_no_answer_about_anybody_and_waits(world: World, status: int) -> None:
     settled_family(world)
     disclosed(world)
     world.consent.refuses = status
     world.settle("sender")
     assert world.post.letters == []
-    assert notices(world)[0].state.value == state
+    assert notices(world)[0].state.value == "accepted"
+
+
+def test_a_wave_asks_once_and_writes_down_twice_however_many_children_it_carries(world: World) -> None:
+    settled_family(world)
+    disclosed(world)
+    second_family(world)
+    world.hear(replace(told_of_child_two(), decided_at=world.clock.now()))
+    world.consent.asked.clear()
+    before = world.store.count(AUDIT, {})
+    commits = {row["_c"] for row in world.store.find(AUDIT, {})}
+    assert world.sender.run_once() == 2
+    assert len(world.post.letters) == 2
+    assert world.consent.asked == ["/people", "/disclosures/decisions"]
+    assert world.store.count(AUDIT, {}) == before + 4  # intent and answer of each child
+    assert len({row["_c"] for row in world.store.find(AUDIT, {})} - commits) == 2
+
+
+def test_what_a_wave_cannot_send_in_time_is_asked_about_again(world: World) -> None:
+    settled_family(world)
+    disclosed(world)
+    second_family(world)
+    world.hear(replace(told_of_child_two(), decided_at=world.clock.now()))
+    world.post.answer = lambda stage, to: world.clock.advance(timedelta(seconds=WAVE_SECONDS + 1))
+    world.sender.run_once()
+    assert len(world.post.letters) == 1
+    assert sorted(notice.reason or "" for notice in notices(world)) == ["", "late"]
+    world.post.answer = lambda stage, to: None
+    world.consent.asked.clear()
+    world.later(seconds=60)
+    assert len(world.post.letters) == 2
+    assert "/disclosures/decisions" in world.consent.asked
 
 
 def test_while_consent_is_away_nothing_goes_and_nothing_is_lost(world: World) -> None:

@@ -48,7 +48,8 @@ def dispatched(notice: Notice, around: Around, verdict: Verdict, obstacle: str |
     going = intended(notice, now)
     after = _told(around.disclosure, notice, now)
     changes = (going,) if after == known else (going, after)
-    return Decision(changes=changes, events=told(going), reply={"go": True}, facts={"notice": notice.id})
+    # No event: that somebody is about to call a provider is over before anybody else could use it.
+    return Decision(changes=changes, reply={"go": True}, facts={"notice": notice.id})
 
 
 def _obstacle(notice: Notice, around: Around, now: datetime) -> str | None:

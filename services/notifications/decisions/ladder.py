@@ -81,12 +81,12 @@ def timer(disclosure: Disclosure) -> Timer:
         raise ValueError("only a climbing ladder has a next rung")
     rung = disclosure.ladder.rung + 1
     data = {"child": disclosure.child, "disclosure": disclosure.id, "rung": str(rung)}
-    return Timer(id=timer_id(disclosure, rung), name=TIMER, due=disclosure.next_due, data=data)
+    return Timer(id=timer_id(disclosure.id, rung), name=TIMER, due=disclosure.next_due, data=data)
 
 
-def timer_id(disclosure: Disclosure, rung: int) -> str:
+def timer_id(disclosure: str, rung: int) -> str:
     """One timer per rung; setting it again moves it. A timer that fires goes by itself and is never set anew."""
-    return f"ladder:{disclosure.id}:{rung}"
+    return f"ladder:{disclosure}:{rung}"
 
 
 def climb(disclosure: Disclosure, rung: int, audience: Audience, fresh: Fresh, now: datetime) -> Decision:
@@ -194,7 +194,7 @@ def ended(disclosure: Disclosure, state: LadderState, person: str | None, now: d
         return Decision(changes=(disclosure,))
     ending = replace(ladder, state=state, ended_at=now, ended_by=person)
     closed = replace(disclosure, ladder=ending, next_due=None)
-    cancelled = (timer_id(closed, ladder.rung + 1),)
+    cancelled = (timer_id(closed.id, ladder.rung + 1),)
     return Decision(changes=(closed,), events=(movement(closed, now),), cancelled=cancelled)
 
 

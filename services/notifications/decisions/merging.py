@@ -1,9 +1,9 @@
 """Several partial answers to one message become one commit."""
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from kernel.decision import Decision
+from kernel.decision import Decision, Timer
 
 T = TypeVar("T")
 
@@ -28,3 +28,43 @@ def merged(*parts: Decision) -> Decision:
 
 def _flat(groups: Iterable[Iterable[T]]) -> Iterable[T]:
     return (item for group in groups for item in group)
+
+
+class Steps:
+    """Several decisions about one child, taken one after another: each sees what those before it left.
+
+    In the end one decision, in which everything that was changed stands as the last step left it.
+    """
+
+    def __init__(self) -> None:
+        self._changes: dict[tuple[type, str], Any] = {}
+        self._timers: dict[str, Timer] = {}
+        self._events: list[Any] = []
+        self._facts: dict[str, list[str]] = {}
+
+    def now(self, aggregate: T) -> T:
+        """The aggregate as the steps so far leave it."""
+        left: T = self._changes.get(_name(aggregate), aggregate)
+        return left
+
+    def take(self, step: Decision) -> None:
+        """The next step, which neither removes nor cancels anything."""
+        self._changes |= {_name(aggregate): aggregate for aggregate in step.changes}
+        self._timers |= {timer.id: timer for timer in step.timers}
+        self._events += step.events
+        for name, value in step.facts.items():
+            self._facts.setdefault(name, []).append(value)
+
+    def decision(self, **reply: object) -> Decision:
+        """All steps as one. Facts of the same name are joined by spaces."""
+        return Decision(
+            changes=tuple(self._changes.values()),
+            events=tuple(self._events),
+            timers=tuple(self._timers.values()),
+            reply=reply,
+            facts={name: " ".join(values) for name, values in self._facts.items()},
+        )
+
+
+def _name(aggregate: Any) -> tuple[type, str]:
+    return type(aggregate), aggregate.id

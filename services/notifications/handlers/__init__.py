@@ -1,8 +1,12 @@
-"""Load -> decide. What each command, event and timer leads to stands in the three tables."""
+"""Load -> decide. Three tables say what each command, event and timer leads to, a fourth what is read for it."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from contracts import consent, notes
 from kernel.contract import Event
 from kernel.service import CommandHandler, EventHandler, TimerHandler
+from kernel.store.port import Wanted
 from services.notifications import commands
 from services.notifications.decisions import ladder
 from services.notifications.handlers import adults, events, ladders, oversight, sending, staff
@@ -20,8 +24,8 @@ COMMANDS: dict[type, CommandHandler] = {
     commands.AnswerDisclosure: adults.answer_disclosure,
     commands.DisownDisclosure: adults.disown_disclosure,
     commands.ClimbRung: ladders.climb_rung,
-    commands.DispatchNotice: sending.dispatch_notice,
-    commands.RecordReceipt: sending.record_receipt,
+    commands.DispatchNotices: sending.dispatch_notices,
+    commands.RecordReceipts: sending.record_receipts,
     commands.ResolveStuck: sending.resolve_stuck,
 }
 
@@ -39,4 +43,11 @@ TIMERS: dict[str, TimerHandler] = {
     ladder.TIMER: ladders.on_rung_due,
     events.RECHECK: ladders.on_recheck,
     events.WATCH: ladders.on_undecided,
+}
+
+FORESEES: dict[type, Callable[[Any], Sequence[Wanted]]] = {
+    commands.DispatchNotices: sending.intents_ahead,
+    commands.RecordReceipts: sending.receipts_ahead,
+    consent.DisclosureDecided: events.decided_ahead,
+    notes.ConcernRaised: events.raised_ahead,
 }

@@ -8,8 +8,9 @@ from contracts.notes import ConcernClosed, ConcernRaised
 from kernel.chance import derived_id
 from kernel.decision import NOTHING, Decision, Timer
 from kernel.envelope import Envelope
-from kernel.work import Work
-from services.notifications.decisions import children, disclosures, engagement
+from kernel.store.port import Wanted
+from kernel.work import TIMERS, Work
+from services.notifications.decisions import children, disclosures, engagement, ladder
 from services.notifications.decisions.ladder import Audience
 from services.notifications.decisions.limits import CLOCKS_APART, UNDECIDED, UNDECIDED_IMMINENT, default_policy
 from services.notifications.decisions.merging import merged
@@ -17,6 +18,7 @@ from services.notifications.model import Child, ClosedItem, Watched
 from services.notifications.repository import (
     CHILDREN,
     CLOSED_ITEMS,
+    CONTACT_POINTS,
     DISCLOSURES,
     PER_CHILD_MAX,
     POLICIES,
@@ -48,6 +50,19 @@ def on_disclosure_decided(event: DisclosureDecided, envelope: Envelope, work: Wo
     return disclosures.record(event, policy, audience, work.new_id, work.now, closed)
 
 
+def decided_ahead(event: DisclosureDecided) -> list[Wanted]:
+    """What `on_disclosure_decided` asks for; the timers are those of the first rung and of the second."""
+    rungs = tuple(ladder.timer_id(event.disclosure, rung) for rung in (1, 2))
+    return [
+        Wanted(DISCLOSURES.collection, (event.disclosure,)),
+        Wanted(POLICIES.collection, (event.clinic,)),
+        Wanted(CONTACT_POINTS.collection, tuple(adult.person for adult in event.adults), "person"),
+        Wanted(CHILDREN.collection, (event.child,)),
+        Wanted(CLOSED_ITEMS.collection, (item_id(event.item_service, event.item),)),
+        Wanted(TIMERS, rungs),
+    ]
+
+
 def on_basis_changed(event: BasisChanged, envelope: Envelope, work: Work) -> Decision:
     """Raise the fence now, take back what was promised as soon as consent answers, and again when it takes effect.
 
@@ -74,8 +89,17 @@ def on_concern_raised(event: ConcernRaised, envelope: Envelope, work: Work) -> D
         imminent=event.severity is Severity.IMMINENT,
     )
     due = work.now + (UNDECIDED_IMMINENT if watched.imminent else UNDECIDED)
-    timer = Timer(id=f"{WATCH}:{watched.id}", name=WATCH, due=due, data={"child": event.child, "id": watched.id})
+    timer = Timer(id=_watch(event.concern), name=WATCH, due=due, data={"child": event.child, "id": watched.id})
     return Decision(changes=(watched,), timers=(timer,))
+
+
+def raised_ahead(event: ConcernRaised) -> list[Wanted]:
+    """What `on_concern_raised` asks for: its timer as it may stand."""
+    return [Wanted(TIMERS, (_watch(event.concern),))]
+
+
+def _watch(concern: str) -> str:
+    return f"{WATCH}:{item_id('notes', concern)}"
 
 
 def on_concern_closed(event: ConcernClosed, envelope: Envelope, work: Work) -> Decision:
