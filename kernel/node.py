@@ -99,7 +99,7 @@ class Node:
         name, store, clock = self.service.name, self.store, self.clock
 
         def woken() -> None:
-            store.wait_for_change(OUTBOX, RELAY_IDLE_SECONDS)
+            store.wait_for_new(OUTBOX, RELAY_IDLE_SECONDS)
 
         def nap() -> None:
             clock.sleep(TIMER_IDLE_SECONDS)
@@ -113,9 +113,9 @@ class Node:
         return Worker(loops)
 
     def _idle(self, turn: Turn, nap: Callable[[], None]) -> Callable[[], None]:
-        """A turn that names a collection (`wakes_on`) begins soon after that changes, others after a nap."""
+        """A turn that names a collection (`wakes_on`) begins soon after something new is in it, others after a nap."""
         collection: Collection | None = getattr(turn, "wakes_on", None)
         if collection is None:
             return nap
         watched = collection
-        return lambda: self.store.wait_for_change(watched, TURN_IDLE_SECONDS)
+        return lambda: self.store.wait_for_new(watched, TURN_IDLE_SECONDS)

@@ -120,6 +120,9 @@ class SimStore:
     def wait_for_change(self, collection: Collection, timeout_seconds: float) -> None:
         self._around.scheduler.sleep(timeout_seconds)
 
+    def wait_for_new(self, collection: Collection, timeout_seconds: float) -> None:
+        self._around.scheduler.sleep(timeout_seconds)
+
     def ping(self) -> None:
         self._inner.ping()
 

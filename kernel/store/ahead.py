@@ -96,6 +96,9 @@ class ReadAhead:
     def wait_for_change(self, collection: Collection, timeout_seconds: float) -> None:
         self._store.wait_for_change(collection, timeout_seconds)
 
+    def wait_for_new(self, collection: Collection, timeout_seconds: float) -> None:
+        self._store.wait_for_new(collection, timeout_seconds)
+
     def ping(self) -> None:
         self._store.ping()
 

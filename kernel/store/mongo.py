@@ -28,6 +28,7 @@ from kernel.store.mongo_query import (
 from kernel.store.mongo_watch import PerProcess
 from kernel.store.order import decode_cursor, encode_cursor, total_order
 from kernel.store.port import Collection, Document, Index, Page, Sort, Wanted, Where, Write
+from kernel.store.wakeups import inserts_of
 
 FETCHED_AT_ONCE = 10_000  # documents in one answer; what is asked for by key is far fewer
 
@@ -116,6 +117,9 @@ class MongoStore:
 
     def wait_for_change(self, collection: Collection, timeout_seconds: float) -> None:
         self._watches.mine().wait(checked_name(collection), timeout_seconds)
+
+    def wait_for_new(self, collection: Collection, timeout_seconds: float) -> None:
+        self._watches.mine().wait(inserts_of(checked_name(collection)), timeout_seconds)
 
     def ping(self) -> None:
         checked_engine(self._clients.client())

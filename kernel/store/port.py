@@ -192,6 +192,10 @@ class Store(Protocol):
         """Return soon after a commit that may have touched the collection, else after the timeout. A hint only."""
         ...
 
+    def wait_for_new(self, collection: Collection, timeout_seconds: float) -> None:
+        """The same for commits that may have inserted into it."""
+        ...
+
     def ping(self) -> None:
         """StoreUnavailable when the engine cannot be reached or is not fit for use."""
         ...

@@ -17,7 +17,7 @@ from kernel.store.order import decode_cursor, encode_cursor, total_order
 from kernel.store.port import Collection, Document, Guard, In, Insert, Page, Remove, Sort, Wanted, Where, Write
 from kernel.store.sqlite_connections import PerProcess
 from kernel.store.sqlite_query import Sql, after_sql, index_name, index_sql, order_sql, table_of, where_sql
-from kernel.store.wakeups import Wakeups
+from kernel.store.wakeups import Wakeups, inserts_of, topics_of
 
 COLUMNS_SQL = "id PRIMARY KEY NOT NULL, v, c, body TEXT"  # no affinity: a number is never compared as text
 ALL = 2**63 - 1  # no limit, as the engine writes it
@@ -99,7 +99,9 @@ class SqliteStore:
             except (Conflict, DuplicateKey):
                 if not _took_effect(connection, batches, commit_id):
                     raise
-        self._wakeups.changed({batch.collection.name for batch in batches})
+        for batch in batches:
+            inserted = any(isinstance(write, Insert) for write in batch.writes)
+            self._wakeups.changed(topics_of(batch.collection.name, inserted=inserted))
 
     def explain(self, collection: Collection, where: Where, sort: Sort = ()) -> str | None:
         condition = where_sql(collection, where)
@@ -112,6 +114,9 @@ class SqliteStore:
 
     def wait_for_change(self, collection: Collection, timeout_seconds: float) -> None:
         self._wakeups.wait(checked_name(collection), timeout_seconds)
+
+    def wait_for_new(self, collection: Collection, timeout_seconds: float) -> None:
+        self._wakeups.wait(inserts_of(checked_name(collection)), timeout_seconds)
 
     def ping(self) -> None:
         with self._connections.mine().reader() as connection:

@@ -172,3 +172,20 @@ def test_without_a_change_a_wait_ends_with_its_timeout(bench: Bench) -> None:
     started = time.monotonic()
     store.wait_for_change(ROWS, 0.2)
     assert 0.15 < time.monotonic() - started < 2
+
+
+def test_who_waits_for_new_documents_sleeps_through_changes_of_old_ones(bench: Bench) -> None:
+    store = bench.prepared(ROWS)
+    insert(store, ROWS, [{"_id": "r1"}])
+    store.wait_for_new(ROWS, 10)
+    store.commit([Replace(ROWS, {"_id": "r1", "n": 2}, 1)], "changed")
+    started = time.monotonic()
+    store.wait_for_new(ROWS, 0.5)
+    assert time.monotonic() - started > 0.4
+    store.wait_for_change(ROWS, 10)  # from here on both are followed
+    store.wait_for_new(ROWS, 3)
+    insert(store, ROWS, [{"_id": "r2"}])
+    started = time.monotonic()
+    store.wait_for_new(ROWS, 10)
+    store.wait_for_change(ROWS, 10)
+    assert time.monotonic() - started < 2
