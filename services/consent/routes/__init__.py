@@ -3,9 +3,10 @@
 from services.consent.routes.authority import authority
 from services.consent.routes.danger import danger
 from services.consent.routes.glass import glass
+from services.consent.routes.packs import packs
 from services.consent.routes.registry import registry
 from services.consent.routes.rulings import decisions
 from services.consent.routes.trails import trails
 from services.consent.routes.wishes import wishes
 
-BLUEPRINTS = [registry, decisions, authority, danger, glass, trails, wishes]
+BLUEPRINTS = [registry, decisions, authority, danger, glass, trails, wishes, packs]
