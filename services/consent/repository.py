@@ -12,10 +12,9 @@ from kernel.work import Work
 from services.consent.model import Clinic, Disclosure, Family, Ground, Person, Trail
 from services.consent.model.glass import Access
 from services.consent.model.ground import day_of
+from services.consent.model.report import Report
 from services.consent.packs.kept import PACK_SCHEDULES, PACK_VERSIONS, in_force
-from services.consent.model.ground import day_of
 from services.consent.packs.kept import packs as packs
-from services.consent.model.ground import day_of
 from services.consent.packs.kept import shipped as shipped
 from services.consent.rules.packs import Pack
 from services.consent.settings import CASELOAD_MAX
@@ -42,8 +41,9 @@ ACCESSES = Kind(
         ),
     ),
 )
+REPORTS = Kind(Report, Collection("reports", (Index(("child", "at")),)))
 
-KINDS = (FAMILIES, PERSONS, CLINICS, DISCLOSURES, TRAILS, ACCESSES, PACK_VERSIONS, PACK_SCHEDULES)
+KINDS = (FAMILIES, PERSONS, CLINICS, DISCLOSURES, TRAILS, ACCESSES, PACK_VERSIONS, PACK_SCHEDULES, REPORTS)
 
 HERE = Path(__file__).parent
 

@@ -2,7 +2,7 @@
 
 from kernel.contract import Event
 from kernel.service import CommandHandler, EventHandler, TimerHandler
-from services.consent.handlers import authority, danger, events, glass, packs, registration, wishes
+from services.consent.handlers import authority, danger, events, glass, packs, registration, reports, wishes
 
 COMMANDS: dict[type, CommandHandler] = {
     **registration.COMMANDS,
@@ -12,5 +12,5 @@ COMMANDS: dict[type, CommandHandler] = {
     **packs.COMMANDS,
     **wishes.COMMANDS,
 }
-EVENTS: dict[type[Event], EventHandler] = {**events.EVENTS}
+EVENTS: dict[type[Event], EventHandler] = {**events.EVENTS, **reports.EVENTS}
 TIMERS: dict[str, TimerHandler] = {}

@@ -1,5 +1,6 @@
 """HTTP to commands and queries: one blueprint for each part of the service's work."""
 
+from services.consent.routes.accounting import accounting
 from services.consent.routes.authority import authority
 from services.consent.routes.danger import danger
 from services.consent.routes.glass import glass
@@ -9,4 +10,4 @@ from services.consent.routes.rulings import decisions
 from services.consent.routes.trails import trails
 from services.consent.routes.wishes import wishes
 
-BLUEPRINTS = [registry, decisions, authority, danger, glass, trails, wishes, packs]
+BLUEPRINTS = [accounting, registry, decisions, authority, danger, glass, trails, wishes, packs]
