@@ -4,13 +4,14 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from kernel.auth.principal import Kind
+from kernel.auth.principal import Role
 from kernel.web.access import allow
 from kernel.web.body import Blueprint
 from kernel.web.node import reader
 from services.consent.decide.answer_schema import CaseAnswer
 from services.consent.decide.schemas import CaseFile
 from services.consent.queries.cases import decided
+from services.consent.routes.doors import STAFF
 from services.consent.rules.wording import FALLBACK, LANGUAGES
 
 cases = Blueprint("cases", __name__, description="Any case, decided from itself alone")
@@ -23,7 +24,7 @@ class InLanguage(Schema):
 
 
 @cases.post("/decisions")
-@allow(Kind.STAFF)
+@allow(*STAFF, Role.PRIVACY_OFFICER)
 @cases.arguments(InLanguage, location="query")
 @cases.arguments(CaseFile)
 @cases.response(200, CaseAnswer)
