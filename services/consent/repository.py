@@ -9,7 +9,7 @@ from kernel.kind import Kind
 from kernel.reader import Reader
 from kernel.store.port import Collection, Has, Index
 from kernel.work import Work
-from services.consent.model import Clinic, Disclosure, Family, Ground, Person, Trail
+from services.consent.model import Clinic, Disclosure, Family, FormTemplate, Ground, Person, Trail
 from services.consent.model.glass import Access
 from services.consent.model.ground import day_of
 from services.consent.model.report import Report
@@ -43,7 +43,8 @@ ACCESSES = Kind(
 )
 REPORTS = Kind(Report, Collection("reports", (Index(("child", "at")),)))
 
-KINDS = (FAMILIES, PERSONS, CLINICS, DISCLOSURES, TRAILS, ACCESSES, PACK_VERSIONS, PACK_SCHEDULES, REPORTS)
+FORMS = Kind(FormTemplate, Collection("forms", (Index(("clinic", "form", "version")),)))
+KINDS = (FAMILIES, PERSONS, CLINICS, DISCLOSURES, TRAILS, FORMS, ACCESSES, PACK_VERSIONS, PACK_SCHEDULES, REPORTS)
 
 HERE = Path(__file__).parent
 

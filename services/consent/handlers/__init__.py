@@ -2,7 +2,18 @@
 
 from kernel.contract import Event
 from kernel.service import CommandHandler, EventHandler, TimerHandler
-from services.consent.handlers import authority, danger, events, glass, packs, registration, reports, wishes
+from services.consent.handlers import (
+    authority,
+    care,
+    danger,
+    events,
+    glass,
+    packs,
+    papers,
+    registration,
+    reports,
+    wishes,
+)
 
 COMMANDS: dict[type, CommandHandler] = {
     **registration.COMMANDS,
@@ -10,6 +21,8 @@ COMMANDS: dict[type, CommandHandler] = {
     **danger.COMMANDS,
     **glass.COMMANDS,
     **packs.COMMANDS,
+    **care.COMMANDS,
+    **papers.COMMANDS,
     **wishes.COMMANDS,
 }
 EVENTS: dict[type[Event], EventHandler] = {**events.EVENTS, **reports.EVENTS}
