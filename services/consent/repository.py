@@ -10,6 +10,7 @@ from kernel.reader import Reader
 from kernel.store.port import Collection, Has, Index
 from kernel.work import Work
 from services.consent.model import Clinic, Disclosure, Family, FormTemplate, Ground, Person, Trail
+from services.consent.model.exchange import Imported
 from services.consent.model.glass import Access
 from services.consent.model.ground import day_of
 from services.consent.model.report import Report
@@ -44,7 +45,9 @@ ACCESSES = Kind(
 REPORTS = Kind(Report, Collection("reports", (Index(("child", "at")),)))
 
 FORMS = Kind(FormTemplate, Collection("forms", (Index(("clinic", "form", "version")),)))
-KINDS = (FAMILIES, PERSONS, CLINICS, DISCLOSURES, TRAILS, FORMS, ACCESSES, PACK_VERSIONS, PACK_SCHEDULES, REPORTS)
+IMPORTS = Kind(Imported, Collection("imports", (Index(("child",)),)))
+
+KINDS = (FAMILIES, PERSONS, CLINICS, DISCLOSURES, TRAILS, FORMS, ACCESSES, PACK_VERSIONS, PACK_SCHEDULES, REPORTS, IMPORTS)
 
 HERE = Path(__file__).parent
 
