@@ -4,6 +4,7 @@ from kernel.contract import Event
 from kernel.service import CommandHandler, EventHandler, TimerHandler
 from services.consent.handlers import (
     authority,
+    calendar,
     care,
     danger,
     events,
@@ -13,10 +14,11 @@ from services.consent.handlers import (
     papers,
     registration,
     reports,
+    sharing,
     wishes,
 )
 
-COMMANDS: dict[type, CommandHandler] = {
+_COMMANDS: dict[type, CommandHandler] = {
     **registration.COMMANDS,
     **authority.COMMANDS,
     **danger.COMMANDS,
@@ -25,7 +27,9 @@ COMMANDS: dict[type, CommandHandler] = {
     **packs.COMMANDS,
     **care.COMMANDS,
     **papers.COMMANDS,
+    **sharing.COMMANDS,
     **wishes.COMMANDS,
 }
-EVENTS: dict[type[Event], EventHandler] = {**events.EVENTS, **reports.EVENTS}
-TIMERS: dict[str, TimerHandler] = {}
+COMMANDS: dict[type, CommandHandler] = calendar.all_armed(_COMMANDS)
+EVENTS: dict[type[Event], EventHandler] = calendar.all_armed({**events.EVENTS, **reports.EVENTS})
+TIMERS: dict[str, TimerHandler] = {**calendar.TIMERS}

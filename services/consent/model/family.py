@@ -1,7 +1,7 @@
 """A child and the adults around it: one document with everything that decisions rest on."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from contracts.codes import ConsentBasis
@@ -64,6 +64,7 @@ class Family:
     boundaries: tuple[Boundary, ...] = ()
     delegations: tuple[Delegation, ...] = ()
     agreement_paper: str | None = None  # the newest signed confidentiality agreement, also when revoked
+    next_turn: datetime | None = None  # when the child's calendar is to be read next
 
     @property
     def child(self) -> str:
