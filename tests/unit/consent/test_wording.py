@@ -53,7 +53,7 @@ def test_every_rule_obligation_and_duty_code_has_words(language: str) -> None:
     codes = {item.code for rank in (*RANKS, DOUBTS) for item in rank} | {WITHOUT_A_RULE}
     assert codes <= set(words.rules)
     assert all(rule.staff.endswith(".") and rule.citation for rule in words.rules.values())
-    expected = {
+    expected: dict[str, Any] = {
         "obligations": [item.code for item in OBLIGATIONS],
         "duties": list(DutyKind),
         "bearers": list(DutyBearer),
@@ -65,7 +65,7 @@ def test_every_rule_obligation_and_duty_code_has_words(language: str) -> None:
         "reader": ["permit", "summary", "nothing"],
     }
     assert {section: set(words.sections[section]) for section in expected} == {
-        section: set(found) for section, found in expected.items()
+        section: {str(code) for code in found} for section, found in expected.items()
     }
 
 
