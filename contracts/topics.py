@@ -22,7 +22,7 @@ PUBLISHED: Mapping[str, tuple[type[Event], ...]] = {
 }
 
 HEARD: Mapping[str, tuple[type[Event], ...]] = {
-    "consent": (notes.ConcernRaised, notes.ConcernClosed, goals.UpdateShared),
+    "consent": (notes.ConcernRaised, notes.ConcernClosed, goals.UpdateShared, notifications.TaskDone),
     "notes": (consent.ChildRegistered, consent.CareTeamChanged),
     "goals": (consent.ChildRegistered, consent.CareTeamChanged),
     "notifications": (

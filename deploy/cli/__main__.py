@@ -13,6 +13,7 @@ from deploy.cli import (
     doctor,
     keys,
     lag,
+    packs,
     parked,
     real,
     roster,
@@ -25,7 +26,7 @@ from deploy.engines.errors import EngineFailed, EngineMissing
 from kernel.errors import AllianceError
 from kernel.settings import SettingsWrong
 
-COMMANDS = (demo, real, tour, decide, accounts, keys, doctor, topics, lag, parked, dead_letters, audit, roster)
+COMMANDS = (demo, real, tour, decide, packs, accounts, keys, doctor, topics, lag, parked, dead_letters, audit, roster)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -14,8 +14,11 @@ from kernel.store.ahead import ReadAhead
 from kernel.store.port import Wanted
 from kernel.stream import STREAMS
 from kernel.together import run_together
+from kernel.work import TIMERS
 from services.consent.commands import RegisterChild
-from services.consent.repository import FAMILIES, PERSONS
+from services.consent.decisions.calendar import timer_id
+from services.consent.packs.kept import PACK_SCHEDULES
+from services.consent.repository import CLINICS, FAMILIES, PERSONS
 from services.notifications.decisions.contacts import normalised
 from services.notifications.messages.links import address_digest
 from services.notifications.repository import CONTACT_POINTS
@@ -45,6 +48,7 @@ def register(
     """All families in one commit; for each whether anything of it was new. RefusedTogether when one is refused."""
     commands: list[Registration] = [command for family in families for command in family.commands]
     children = [command.child for command in commands if isinstance(command, RegisterChild)]
+    clinics = [command.clinic for command in commands if isinstance(command, RegisterChild)]
     people = [command.person for command in commands if not isinstance(command, RegisterChild)]
     streams = [command.stream for command in commands]
     _, ahead = _ahead(
@@ -55,6 +59,9 @@ def register(
             Wanted(KEYS, tuple(streams)),
             Wanted(PERSONS.collection, tuple(people)),
             Wanted(FAMILIES.collection, tuple(children)),
+            Wanted(TIMERS, tuple(timer_id(child) for child in children)),
+            Wanted(CLINICS.collection, tuple(clinics)),
+            Wanted(PACK_SCHEDULES.collection, (operator.network or "",)),
         ],
     )
     changed = [done.changed for done in run_together(ahead, commands, operator)]

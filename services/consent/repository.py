@@ -9,13 +9,13 @@ from kernel.kind import Kind
 from kernel.reader import Reader
 from kernel.store.port import Collection, Has, Index
 from kernel.work import Work
-from services.consent.model import Clinic, Disclosure, Family, Ground, Person, Trail
+from services.consent.model import Clinic, Disclosure, Family, FormTemplate, Ground, Person, Trail
+from services.consent.model.exchange import Imported
 from services.consent.model.glass import Access
 from services.consent.model.ground import day_of
+from services.consent.model.report import Report
 from services.consent.packs.kept import PACK_SCHEDULES, PACK_VERSIONS, in_force
-from services.consent.model.ground import day_of
 from services.consent.packs.kept import packs as packs
-from services.consent.model.ground import day_of
 from services.consent.packs.kept import shipped as shipped
 from services.consent.rules.packs import Pack
 from services.consent.settings import CASELOAD_MAX
@@ -42,8 +42,12 @@ ACCESSES = Kind(
         ),
     ),
 )
+REPORTS = Kind(Report, Collection("reports", (Index(("child", "at")),)))
 
-KINDS = (FAMILIES, PERSONS, CLINICS, DISCLOSURES, TRAILS, ACCESSES, PACK_VERSIONS, PACK_SCHEDULES)
+FORMS = Kind(FormTemplate, Collection("forms", (Index(("clinic", "form", "version")),)))
+IMPORTS = Kind(Imported, Collection("imports", (Index(("child",)),)))
+
+KINDS = (FAMILIES, PERSONS, CLINICS, DISCLOSURES, TRAILS, FORMS, ACCESSES, PACK_VERSIONS, PACK_SCHEDULES, REPORTS, IMPORTS)
 
 HERE = Path(__file__).parent
 

@@ -15,3 +15,8 @@ GLASS_REVIEW = timedelta(days=3)  # until the privacy officer has looked: a week
 GLASS_WORDS_MAX = 2_000  # characters of a reason or a finding
 GLASS_LISTED_MAX = 200  # accesses on the officer's list
 GLASS_READS_MAX = 1_000  # reads of one access shown to its reviewer: an hour of one person
+
+ACCOUNT_SPAN = timedelta(days=6 * 366)  # 45 CFR 164.528(a)(1): the six years before the request
+ACCOUNT_ROWS_MAX = 10_000  # of one sort, newest first: five a day for six years
+
+CALENDAR_LOOK = timedelta(days=30)  # a calendar is read again at least so often: the clinic may have moved its clocks

@@ -89,7 +89,7 @@ def _types(schema: Json) -> list[str]:
 
 def _example(document: Json, schema: Json, name: str, values: Mapping[str, Any]) -> Any:
     schema = _resolved(document, schema)
-    if name in values:
+    if name in values and not ("object" in _types(schema) and isinstance(values[name], str)):
         return copy.deepcopy(values[name])
     if "enum" in schema:
         return schema["enum"][0]

@@ -17,6 +17,7 @@ def test_2_the_father_hits_her_mother_and_agency_are_told_and_his_whole_view_is_
         pair.later(minutes=90)
         pair.both(lambda family: family.shares_progress("after"))
         pair.both(lambda family: family.plans_session("next"))
+        pair.opens("father")
         pair.sees_the_same("father")
         pair.cannot_touch("father", "hits")
         pair.sees_more("mother")
@@ -34,6 +35,7 @@ def test_3_both_parents_are_implicated_the_agency_is_told_and_neither_sees_a_tra
         pair.told.raises("both", "abuse-sexual", about=["mother", "father"], severity="imminent")
         pair.later(hours=2)
         for role in ("mother", "father"):
+            pair.opens(role)
             pair.sees_the_same(role)
             pair.cannot_touch(role, "both")
         assert pair.told.tasks() == ["inform-agency", "report-agency"]
@@ -54,8 +56,9 @@ def test_3_the_safe_parent_lives_with_the_accused_a_human_decides_and_neither_se
         pair.both(lambda family: family.shares_progress("before"))
         pair.told.raises("at home", "abuse-physical", about=["father"])
         pair.later(hours=2)
-        pair.sees_the_same("father")
-        pair.sees_the_same("mother")
+        for role in ("mother", "father"):
+            pair.opens(role)
+            pair.sees_the_same(role)
         assert pair.told.ledger("at home", "mother")["rules"] == ["lives-with-accused"]
         assert pair.told.tasks() == ["escalated", "inform-agency", "inform-on-call", "report-agency"]
 

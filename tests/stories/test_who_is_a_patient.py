@@ -19,12 +19,12 @@ def test_1_in_illinois_nobody_tells_her_parents_whether_she_is_a_patient(stage: 
     with twins(stage, "s01", jurisdiction="US-IL", zone="America/Chicago") as pair:
         pair.both(lambda family: family.takes_in("theo", age=8))
         pair.both(lambda family: family.shares_progress("his", "theo"))
-        pair.opens("mother")
         her_own_care(pair.told)
         stage.settle()
         pair.later(days=4)
         pair.both(lambda family: family.shares_progress("his next", "theo"))
         for role in ("mother", "father"):
+            pair.opens(role)
             pair.sees_the_same(role)
             pair.cannot_touch(role, "cuts")
             pair.cannot_touch(role, "hers")

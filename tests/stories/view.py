@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from urllib.parse import urlencode
 
 import httpx
 from werkzeug.routing import Rule
@@ -29,6 +30,7 @@ View = dict[str, bytes]
 # Not about anybody: for operators, or the same for all who ask.
 OPERATORS = frozenset({"health_live", "health_ready", "metrics_text", "static", "api-docs.openapi_json"})
 OF_THE_RUN = frozenset({"date", "connection", "server"})  # the server's own clock and connection, no answer of ours
+NEVER = "0" * 32
 SHOWN = 200  # bytes before and after the first difference
 _NAMED = re.compile(rb"[0-9a-f]{64}|[0-9a-f]{32}")
 CLASSES = [{"disclosure_class": item.value} for item in DisclosureClass]
@@ -63,12 +65,12 @@ def _messages(eyes: Eyes) -> Iterator[tuple[str, bytes]]:
 
 def _answers(eyes: Eyes) -> Iterator[tuple[str, bytes]]:
     for service in SERVICES:
-        if service == "web":
-            continue
-        for path in _paths(eyes.family, service):
-            for query in _queries(eyes, path):
-                answer = eyes.family.stage.ask("GET", service, path, eyes.who, params=query)
-                yield f"GET {service} {path} {query or ''}", _bytes(answer)
+        for paths in _addresses(eyes.family, service) if service != "web" else ():
+            for question in (asked for path in paths for asked in _questions(eyes, path)):
+                answer = eyes.family.stage.ask("GET", service, question, eyes.who)
+                yield f"GET {service} {question}", _bytes(answer)
+                if answer.status_code == httpx.codes.FORBIDDEN:
+                    break  # closed to this person whatever it is asked about
 
 
 def _pages(eyes: Eyes) -> Iterator[tuple[str, bytes]]:
@@ -78,41 +80,41 @@ def _pages(eyes: Eyes) -> Iterator[tuple[str, bytes]]:
             yield f"link {number} {page[len(path) :]}", _bytes(stranger.get(page))
     stranger.close()
     for number, visitor in enumerate(eyes.open_pages, start=1):
-        for path in _paths(eyes.family, "web"):
+        for path in (path for paths in _addresses(eyes.family, "web") for path in paths):
             yield f"page {path} in browser {number}", _bytes(visitor.get(path))
 
 
-def _paths(family: Family, service: str) -> Iterator[str]:
-    """Every address of a service under which something can be asked, with every identifier there is."""
+def _addresses(family: Family, service: str) -> Iterator[list[str]]:
+    """For each question that a service answers: the addresses with every identifier there is."""
     app = family.stage.platform.apps[service]
     adapter = app.url_map.bind("")
     for rule in sorted(app.url_map.iter_rules(), key=str):
-        if "GET" not in (rule.methods or ()) or rule.endpoint in OPERATORS or "/m/" in str(rule):
-            continue
-        for values in _values(family, rule):
-            yield adapter.build(rule.endpoint, values)
+        if "GET" in (rule.methods or ()) and rule.endpoint not in OPERATORS and "/m/" not in str(rule):
+            yield [adapter.build(rule.endpoint, values) for values in _values(family, rule)]
 
 
 def _values(family: Family, rule: Rule) -> Iterator[dict[str, str]]:
     names = sorted(rule.arguments)
-    for chosen in product(*(_known(family, name) for name in names)):
+    for chosen in product(*(_known(family, name, len(names) > 1) for name in names)):
         yield dict(zip(names, chosen, strict=True))
 
 
-def _known(family: Family, sort: str) -> list[str]:
-    """What may stand in an address in this place: all that the story has named, and one thing that never was."""
-    never = "0" * 32
-    if sort in ("person", "assignee"):
-        return [family.id(role) for role in (*family.adults, *STAFF)]
+def _known(family: Family, sort: str, with_others: bool) -> list[str]:
+    """What may stand in this place: all that the story has named, and one thing that never was."""
+    if sort == "person":
+        return [family.id(role) for role in (*family.adults, "tess")]
     if sort == "clinic":
         return [family.clinic]
-    if sort == "stream":
-        return [*family.ids.get("child", {}).values()]
-    return [*family.ids.get(sort, {}).values(), never]
+    named = list(family.ids.get("child" if sort == "stream" else sort, {}).values())
+    return named if sort in ("child", "stream") and with_others else [*named, NEVER]
+
+
+def _questions(eyes: Eyes, path: str) -> list[str]:
+    """An address with everything that may be asked there."""
+    return [f"{path}?{urlencode(query)}" if query else path for query in _queries(eyes, path)]
 
 
 def _queries(eyes: Eyes, path: str) -> list[dict[str, str]]:
-    """With which questions an address is asked. Without a query as well, where that makes a question."""
     family = eyes.family
     children = ",".join(family.ids.get("child", {}).values())
     if path.endswith("/decision") and "/disclosures/" not in path:

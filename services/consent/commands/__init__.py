@@ -8,7 +8,16 @@ from services.consent.commands.authority import (
     PlaceRestriction,
     VerifyAuthority,
 )
+from services.consent.commands.care import Carer, ChangePlacement, DelegateAuthority
 from services.consent.commands.danger import FlagDanger, ResolveDanger, ReviewDanger, WithdrawResolution
+from services.consent.commands.exchange import ImportConsent
+from services.consent.commands.papers import (
+    PublishForm,
+    RevokeConfidentiality,
+    SignConfidentiality,
+    SignForm,
+    WithdrawForm,
+)
 from services.consent.commands.registration import (
     ChangeCareTeam,
     RegisterChild,
@@ -17,6 +26,7 @@ from services.consent.commands.registration import (
     RegisterPerson,
 )
 from services.consent.commands.wishes import (
+    Account,
     GiveConsent,
     LiftBoundary,
     RecordAssent,
@@ -26,15 +36,21 @@ from services.consent.commands.wishes import (
 )
 
 __all__ = [
+    "Account",
+    "Carer",
     "ChangeCareTeam",
+    "ChangePlacement",
     "CorrectAuthority",
+    "DelegateAuthority",
     "EndAuthority",
     "FlagDanger",
     "GiveConsent",
     "GrantAuthority",
+    "ImportConsent",
     "LiftBoundary",
     "LiftRestriction",
     "PlaceRestriction",
+    "PublishForm",
     "RecordAssent",
     "RegisterChild",
     "RegisterClinic",
@@ -43,8 +59,12 @@ __all__ = [
     "RenewBoundary",
     "ResolveDanger",
     "ReviewDanger",
+    "RevokeConfidentiality",
     "RevokeConsent",
     "SetBoundary",
+    "SignConfidentiality",
+    "SignForm",
     "VerifyAuthority",
+    "WithdrawForm",
     "WithdrawResolution",
 ]

@@ -19,6 +19,7 @@ class GiveConsent(OfChild):
     verified: bool
     since: datetime
     until: datetime | None
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,8 @@ class RevokeConsent(OfChild):
     """The consent counts no more from now on."""
 
     consent: str
+    reason: str | None = None
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +62,22 @@ class LiftBoundary(OfChild):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Through which account a word came, and to whom its address and its second factor belong: `child`, an adult, or
+    None where nobody knows."""
+
+    account: str
+    address_of: str | None
+    second_factor_of: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordAssent(OfChild):
-    """What the child says in session; it replaces what the child said of the same classes and person before."""
+    """What the child says, in session or through an account; said in session it replaces what the child said of the
+    same classes and person before."""
 
     person: str | None
     classes: tuple[DisclosureClass, ...]
     agrees: bool
+    session: str | None = None
+    account: Account | None = None

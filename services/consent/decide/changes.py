@@ -77,7 +77,7 @@ def _with(facts: Facts, *levers: tuple[str, Any]) -> Outcome:
 def later_of(asked: Asked, person: str) -> tuple[Later, ...]:
     """The next times at which the answer changes although nothing new is recorded."""
     known, found = rule(asked.case, person), []
-    for at, cause, record in sorted(_turns(asked), key=lambda turn: (turn[0], turn[1])):
+    for at, cause, record in sorted(_turns(asked), key=_in_order):
         case = _moved(asked, at)
         ruling = rule(case, person)
         if (ruling.outcome, ruling.obligations) != (known.outcome, known.obligations):
@@ -87,6 +87,12 @@ def later_of(asked: Asked, person: str) -> tuple[Later, ...]:
         if len(found) == LATER_MAX:
             break
     return tuple(found)
+
+
+def _in_order(turn: tuple[datetime, str, Any]) -> tuple[datetime, str, str]:
+    """By time; at one moment by name, not by the order in the file."""
+    at, cause, record = turn
+    return at, cause, record.id if record is not None else ""
 
 
 def _moved(asked: Asked, at: datetime) -> Case:

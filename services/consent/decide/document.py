@@ -9,6 +9,7 @@ from kernel.schema import DIALECT
 from services.consent.decide.schemas import CaseFile
 
 COMPONENTS = "#/components/schemas/"
+WHOLE = "File"
 TITLE = "A case to decide"
 ABOUT = (
     "Facts about one child, one item, one moment: everything a decision rests on. Periods hold from `since` up to, not "
@@ -20,16 +21,17 @@ ABOUT = (
 def case_schema() -> dict[str, Any]:
     """Objects take nothing that is not listed."""
     spec = APISpec(title=TITLE, version="1", openapi_version="3.1.0", plugins=[MarshmallowPlugin(_name)])
-    spec.components.schema("CaseFile", schema=CaseFile)
+    spec.components.schema(WHOLE, schema=CaseFile)
     parts = {name: _closed(_local(part)) for name, part in spec.to_dict()["components"]["schemas"].items()}
-    whole = parts.pop("CaseFile")
+    whole = parts.pop(WHOLE)
     head = {"$schema": DIALECT, "$id": "urn:alliance:case", "title": TITLE, "description": ABOUT}
     return {**head, **whole, "$defs": dict(sorted(parts.items()))}
 
 
 def _name(schema: Any) -> str:
+    """Within this document everything is of a case."""
     found = schema if isinstance(schema, type) else type(schema)
-    return str(found.__name__)
+    return str(found.__name__.removeprefix("Case"))
 
 
 def _closed(part: dict[str, Any]) -> dict[str, Any]:

@@ -27,14 +27,13 @@ from services.consent.settings import NAME_CHARACTERS_MAX, ON_CALL_MAX, TEAM_MAX
 
 STORY_CHARACTERS_MAX = 2000  # a page; whatever is longer belongs beside the file
 PLAIN = ClinicPolicy()
-FAITH = "Everything not said here keeps its default; unknown names are refused."
 
 
 def _classes(says: str, **options: Any) -> fields.List[Any]:
     return many(one_of(DisclosureClass, "A disclosure class."), len(DisclosureClass), says, **options)
 
 
-class Period(Schema):
+class CasePeriod(Schema):
     """From `since` up to, not including, `until`."""
 
     id = an_id("A name for this record, used in the explanation. Default: its sort and number.", load_default=None)
@@ -48,14 +47,14 @@ class Period(Schema):
             raise ValidationError({"until": ["until-before-since"]})
 
 
-class Child(Schema):
+class CaseChild(Schema):
     """The child, without a name."""
 
     birth_day = Day("The birthday.", required=True)
     incapable = a_bool("Lacks the capacity for a rational choice (42 CFR 2.14(c)).", load_default=False)
 
 
-class Policy(Schema):
+class CasePolicy(Schema):
     """How much stricter than the law the clinic is."""
 
     detail_age = fields.Integer(
@@ -70,7 +69,7 @@ class Policy(Schema):
     part2 = a_bool("A substance-use programme under 42 CFR Part 2.", load_default=PLAIN.part2)
 
 
-class Clinic(Schema):
+class CaseClinic(Schema):
     """Where the care takes place."""
 
     id = an_id("Stands for whoever is responsible when nobody else remains.", load_default="clinic")
@@ -78,12 +77,12 @@ class Clinic(Schema):
         required=True, validate=a_zone,
         metadata={"description": "IANA time zone: birthdays happen there.", "examples": ["America/Chicago"]},
     )  # fmt: skip
-    policy = fields.Nested(Policy, load_default=lambda: Policy().load({}))
+    policy = fields.Nested(CasePolicy, load_default=lambda: CasePolicy().load({}))
     on_call = many(an_id("A member of staff."), ON_CALL_MAX, "The humans with whom duties end.")
     care_team = many(an_id("A member of staff."), TEAM_MAX, "Who looks after the child; on call if nobody else is.")
 
 
-class Authority(Period):
+class CaseAuthority(CasePeriod):
     """A dated edge from the adult to the child."""
 
     kind = one_of(AuthorityKind, "What the document says the adult is.", required=True)
@@ -91,16 +90,16 @@ class Authority(Period):
     verifier = an_id("Who has checked it; null: nobody has.", load_default=None, allow_none=True)
 
 
-class Adult(Schema):
+class CaseAdult(Schema):
     """A person around the child: parent, carer, relative, teacher."""
 
     person = an_id("A name that stands for the person.", required=True)
     lives_with_child = a_bool("Whether the child lives with them.", load_default=False)
     household = an_id("Equal codes mean the same home; null: unknown.", load_default=None, allow_none=True)
-    authorities = many(fields.Nested(Authority), FACTS_MAX, "What the adult is to the child in law.")
+    authorities = many(fields.Nested(CaseAuthority), FACTS_MAX, "What the adult is to the child in law.")
 
 
-class Restriction(Period):
+class CaseRestriction(CasePeriod):
     """An order that keeps things from a person."""
 
     person = an_id("Against whom.", required=True)
@@ -109,14 +108,14 @@ class Restriction(Period):
     source = a_code("The sort of document.", load_default="order")
 
 
-class Danger(Period):
+class CaseDanger(CasePeriod):
     """A person as the source of harm."""
 
     person = an_id("Of whom it is said.", required=True)
     state = one_of(DangerState, "What is known.", required=True)
 
 
-class Consent(Period):
+class CaseConsent(CasePeriod):
     """What a guardian or the child says, in a form, about telling somebody."""
 
     grantor = an_id("A guardian, or `child`.", required=True)
@@ -127,7 +126,7 @@ class Consent(Period):
     verified = a_bool("Whether it was checked that the grantor gave it.", required=True)
 
 
-class Assent(Period):
+class CaseAssent(CasePeriod):
     """What the child said in session."""
 
     person = an_id("About telling whom; null: any adult.", load_default=None, allow_none=True)
@@ -135,7 +134,7 @@ class Assent(Period):
     agrees = a_bool("true: the child agrees; false: the child objects.", required=True)
 
 
-class Boundary(Period):
+class CaseBoundary(CasePeriod):
     """A therapist's line."""
 
     person = an_id("Around whom; null: every adult.", load_default=None, allow_none=True)
@@ -144,7 +143,7 @@ class Boundary(Period):
     review = Instant("When it is looked at again.", load_default=None, allow_none=True)
 
 
-class Item(Schema):
+class CaseItem(Schema):
     """What somebody may or may not know."""
 
     disclosure_class = one_of(DisclosureClass, "What kind of thing it is.", required=True)
@@ -154,7 +153,7 @@ class Item(Schema):
     child_told = one_of(ChildTold, "Whether the child was told first.", load_default=ChildTold.TOLD)
 
 
-class ExpectedRuling(Schema):
+class CaseExpectedRuling(Schema):
     """What ought to come out for one person."""
 
     outcome = one_of(Outcome, "The answer.", required=True)
@@ -162,7 +161,7 @@ class ExpectedRuling(Schema):
     obligations = many(a_code("An obligation."), 20, "What goes with the answer.", load_default=None)
 
 
-class ExpectedDuty(Schema):
+class CaseExpectedDuty(Schema):
     """What ought to happen."""
 
     kind = one_of(DutyKind, "Inform or report.", required=True)
@@ -171,14 +170,14 @@ class ExpectedDuty(Schema):
     due = Instant("By when.", load_default=None)
 
 
-class Expected(Schema):
+class CaseExpected(Schema):
     """Makes the file a test: where the answer differs, `decide` says so and exits with 1."""
 
     persons = fields.Dict(
-        keys=an_id("A person."), values=fields.Nested(ExpectedRuling), load_default=dict,
+        keys=an_id("A person."), values=fields.Nested(CaseExpectedRuling), load_default=dict,
         metadata={"description": "By person."},
     )  # fmt: skip
-    duties = many(fields.Nested(ExpectedDuty), ADULTS_MAX, "All duties, in order.", load_default=None)
+    duties = many(fields.Nested(CaseExpectedDuty), ADULTS_MAX, "All duties, in order.", load_default=None)
 
 
 class CaseFile(Schema):
@@ -192,27 +191,27 @@ class CaseFile(Schema):
         load_default=None, validate=validate.Length(1, STORY_CHARACTERS_MAX),
         metadata={"description": "A few sentences more, for whoever reads the file."},
     )  # fmt: skip
-    child = fields.Nested(Child, required=True)
+    child = fields.Nested(CaseChild, required=True)
     jurisdiction = an_id(
         "Whose law: the code of a pack on file, as US-IL. Either this or `pack`.", load_default=None, allow_none=True
     )
     pack = PackGiven("The law itself, instead of a pack on file.")
-    clinic = fields.Nested(Clinic, required=True)
+    clinic = fields.Nested(CaseClinic, required=True)
     agency = an_id("The child protection agency, or its person.", load_default=None, allow_none=True)
     basis = one_of(ConsentBasis, "Who consented to the episode of care.", required=True)
     confidentiality_agreement = a_bool(
         "Signed at intake: what is said in sessions stays with the child.", required=True
     )
-    adults = many(fields.Nested(Adult), ADULTS_MAX, "Everybody around the child.", required=True)
-    restrictions = many(fields.Nested(Restriction), FACTS_MAX, "Orders against somebody.")
-    dangers = many(fields.Nested(Danger), FACTS_MAX, "Who is, was or may be a danger.")
-    consents = many(fields.Nested(Consent), FACTS_MAX, "Forms of guardians and of the child.")
-    assents = many(fields.Nested(Assent), FACTS_MAX, "What the child said in session.")
-    boundaries = many(fields.Nested(Boundary), FACTS_MAX, "Lines drawn by therapists.")
-    item = fields.Nested(Item, required=True)
+    adults = many(fields.Nested(CaseAdult), ADULTS_MAX, "Everybody around the child.", required=True)
+    restrictions = many(fields.Nested(CaseRestriction), FACTS_MAX, "Orders against somebody.")
+    dangers = many(fields.Nested(CaseDanger), FACTS_MAX, "Who is, was or may be a danger.")
+    consents = many(fields.Nested(CaseConsent), FACTS_MAX, "Forms of guardians and of the child.")
+    assents = many(fields.Nested(CaseAssent), FACTS_MAX, "What the child said in session.")
+    boundaries = many(fields.Nested(CaseBoundary), FACTS_MAX, "Lines drawn by therapists.")
+    item = fields.Nested(CaseItem, required=True)
     at = Instant("The moment of the question.", required=True)
     persons = many(an_id("A person."), ADULTS_MAX, "For whom to decide; default: every adult.", load_default=None)
-    expected = fields.Nested(Expected, load_default=None)
+    expected = fields.Nested(CaseExpected, load_default=None)
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def consistent(self, data: Any, original: Any, **_: Any) -> None:

@@ -209,7 +209,8 @@ def expectation(answer: Json) -> Iterator[Line]:
         return
     yield Line(f"  {words.say('not-expected')}", "bad")
     for row in answer["expected"]["differences"]:
-        yield Line(f"    {words.say('differs', **row)}", "bad")
+        shown = {name: ", ".join(value) if isinstance(value, list) else value for name, value in row.items()}
+        yield Line(f"    {words.say('differs', **shown)}", "bad")
 
 
 def in_brief(name: str, asked: Asked, answer: Json) -> Iterator[Line]:

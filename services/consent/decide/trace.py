@@ -81,7 +81,7 @@ def ranks_of(case: Case, person: str) -> tuple[Rank, ...]:
     for name, rank in zip(RANK_NAMES, RANKS, strict=True):
         if fired := _fired(rank, facts):
             says = UNHEARD if heard else DOUBTED if doubts else DECIDES
-            found.append(Rank(name, says, _spoken(case, person, facts, fired, () if heard else codes)))
+            found.append(Rank(name, says, _spoken(case, person, facts, fired, () if heard or doubts else codes)))
             heard = True
     if doubts:
         codes_of_doubts = [doubt.code for doubt in doubts]
@@ -101,10 +101,7 @@ def _spoken(
             item.code,
             item.verdict,
             item.code in deciding,
-            tuple(
-                Fact(name, getattr(facts, name), tuple(records_behind(case, person, name)))
-                for name in needed(item, facts)
-            ),
+            tuple(Fact(name, getattr(facts, name), records_of(case, person, name)) for name in needed(item, facts)),
         )
         for item in fired
     )
@@ -128,6 +125,11 @@ def values(name: str) -> tuple[Any, ...]:
     plain = without_none(hint)
     members: tuple[Any, ...] = tuple(plain) if issubclass(plain, Enum) else (False, True)
     return (None, *members) if is_optional(hint) else members
+
+
+def records_of(case: Case, person: str, name: str) -> tuple[Any, ...]:
+    """The records behind a fact in the order of their names, whatever their order in the file."""
+    return tuple(sorted(records_behind(case, person, name), key=lambda record: str(record.id)))
 
 
 def records_behind(case: Case, person: str, name: str) -> Iterator[Any]:

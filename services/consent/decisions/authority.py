@@ -1,13 +1,13 @@
 """Edges between adults and the child: on which document, checked by whom, and how a wrong one makes way."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from contracts.codes import BasisChange
 from kernel.decision import Decision
 from kernel.errors import Forbidden, Invalid
 from services.consent.commands import CorrectAuthority, EndAuthority, GrantAuthority, VerifyAuthority
 from services.consent.decisions import evidence
+from services.consent.decisions.delegations import narrowed
 from services.consent.decisions.evidence import moved, recorded
 from services.consent.decisions.facts import found, in_order, joined, one_more, replaced, with_adult
 from services.consent.decisions.trails import Act, Subject, begun, grown, with_trails
@@ -27,7 +27,8 @@ def end(family: Family, trail: Trail | None, command: EndAuthority, act: Act) ->
     edge = found(family.authorities, command.authority, "authority")
     _not_superseded(edge)
     made = evidence.end_authority(family, command)
-    return with_trails(made, grown(trail, family, _of(edge), act.step(StepKind.ENDED, until=edge.until)))
+    trail = grown(trail, family, _of(edge), act.step(StepKind.ENDED, until=edge.until))
+    return with_trails(narrowed(made, act.at), trail)
 
 
 def verify(family: Family, trail: Trail | None, command: VerifyAuthority, act: Act) -> Decision:
@@ -65,8 +66,9 @@ def correct(family: Family, trail: Trail | None, command: CorrectAuthority, id: 
     change = moved(after, BasisChange.AUTHORITY, "superseded", person, min(wrong.since, right.since))
     gone = act.step(StepKind.SUPERSEDED, command.reason, refers=id, until=wrong.until)
     came = act.step(StepKind.RECORDED, command.reason, document=command.document, refers=wrong.id)
+    made = recorded(change, {"authority": id, "superseded": wrong.id}, joined(family, after))
     return with_trails(
-        recorded(change, {"authority": id, "superseded": wrong.id}, joined(family, after)),
+        narrowed(made, act.at),
         grown(trail, family, _of(wrong), gone),
         begun(family, _subject(id, right.person), came),
     )
@@ -75,17 +77,6 @@ def correct(family: Family, trail: Trail | None, command: CorrectAuthority, id: 
 def void(edge: Authority) -> bool:
     """Never held: superseded by a correction, or ended with its beginning."""
     return edge.until is not None and edge.until <= edge.since
-
-
-def legal_until(edges: tuple[Authority, ...], at: datetime) -> datetime | None:
-    """To which moment these edges hold without a gap from `at` on: `at` itself when none does, None for ever."""
-    end = at
-    for edge in sorted(edges, key=lambda item: item.since):
-        if edge.since <= end and (edge.until is None or edge.until > end):
-            if edge.until is None:
-                return None
-            end = edge.until
-    return end
 
 
 def _not_superseded(edge: Authority) -> None:

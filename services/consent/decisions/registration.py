@@ -101,7 +101,7 @@ def _updated(family: Family, command: RegisterChild, name: Sealed) -> Family:
         name=name,
         birth_day=command.birth_day,
         basis=command.basis,
-        agreement=command.confidentiality_agreement,
+        agreement=family.agreement if family.agreement_paper else command.confidentiality_agreement,
         child_incapable=command.child_incapable,
         agency=command.agency,
         people=tuple(sorted(adults)),

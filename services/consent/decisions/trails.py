@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from kernel.decision import Decision
 from kernel.errors import Invalid
@@ -15,16 +16,9 @@ class Act:
     by: str
     at: datetime
 
-    def step(
-        self,
-        kind: StepKind,
-        reason: str | None = None,
-        document: str | None = None,
-        refers: str | None = None,
-        until: datetime | None = None,
-    ) -> Step:
-        """The same, as a line of a trail."""
-        return Step(kind=kind, by=self.by, at=self.at, reason=reason, document=document, refers=refers, until=until)
+    def step(self, kind: StepKind, reason: str | None = None, **more: Any) -> Step:
+        """The same, as a line of a trail; `more`: its other fields."""
+        return Step(kind=kind, by=self.by, at=self.at, reason=reason, **more)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

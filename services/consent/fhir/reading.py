@@ -60,6 +60,8 @@ def read(resource: Any, release: Release, around: Around) -> Read:
     for place, category in enumerate(resource.get("category") or []):
         code_of(category, f"Consent.category[{place}]", CATEGORIES)
     grantor = _one(resource, form.GRANTOR, around)
+    if grantor != CHILD and grantor not in around.people:
+        raise Unclear(f"Consent.{form.GRANTOR}[0]", "not-on-record")
     said = _said(form.root(resource, around), grantor)
     return Read(_source(resource), _status(resource), grantor, _verified(resource, form.LISTED, grantor, around), said)
 

@@ -2,15 +2,34 @@
 
 from kernel.contract import Event
 from kernel.service import CommandHandler, EventHandler, TimerHandler
-from services.consent.handlers import authority, danger, events, glass, packs, registration, wishes
+from services.consent.handlers import (
+    authority,
+    calendar,
+    care,
+    danger,
+    events,
+    exchange,
+    glass,
+    packs,
+    papers,
+    registration,
+    reports,
+    sharing,
+    wishes,
+)
 
-COMMANDS: dict[type, CommandHandler] = {
+_COMMANDS: dict[type, CommandHandler] = {
     **registration.COMMANDS,
     **authority.COMMANDS,
     **danger.COMMANDS,
+    **exchange.COMMANDS,
     **glass.COMMANDS,
     **packs.COMMANDS,
+    **care.COMMANDS,
+    **papers.COMMANDS,
+    **sharing.COMMANDS,
     **wishes.COMMANDS,
 }
-EVENTS: dict[type[Event], EventHandler] = {**events.EVENTS}
-TIMERS: dict[str, TimerHandler] = {}
+COMMANDS: dict[type, CommandHandler] = calendar.all_armed(_COMMANDS)
+EVENTS: dict[type[Event], EventHandler] = calendar.all_armed({**events.EVENTS, **reports.EVENTS})
+TIMERS: dict[str, TimerHandler] = {**calendar.TIMERS}

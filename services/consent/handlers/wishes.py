@@ -4,18 +4,18 @@ from kernel.decision import Decision
 from kernel.service import CommandHandler
 from kernel.work import Work
 from services.consent import commands
-from services.consent.decisions import boundaries, evidence
+from services.consent.decisions import assents, boundaries, forms
 from services.consent.handlers.standing import act, family_of, trail_of
 
 
 def give_consent(command: commands.GiveConsent, work: Work) -> Decision:
     """A consent form came in."""
-    return evidence.give_consent(family_of(command, work), command, work.new_id())
+    return forms.give(family_of(command, work), command, work.new_id(), act(work))
 
 
 def revoke_consent(command: commands.RevokeConsent, work: Work) -> Decision:
     """A consent was taken back."""
-    return evidence.revoke_consent(family_of(command, work), command, work.now)
+    return forms.revoke(family_of(command, work), trail_of(command.consent, work), command, act(work))
 
 
 def set_boundary(command: commands.SetBoundary, work: Work) -> Decision:
@@ -36,7 +36,7 @@ def lift_boundary(command: commands.LiftBoundary, work: Work) -> Decision:
 
 def record_assent(command: commands.RecordAssent, work: Work) -> Decision:
     """The child has said what may be shared."""
-    return evidence.record_assent(family_of(command, work), command, work.new_id(), work.now)
+    return assents.record(family_of(command, work), command, work.new_id(), act(work))
 
 
 COMMANDS: dict[type, CommandHandler] = {

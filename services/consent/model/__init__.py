@@ -1,7 +1,8 @@
 """What the service keeps: one document per child with everything that decisions rest on, people, clinics, decisions."""
 
 from services.consent.model.disclosure import Disclosure
-from services.consent.model.family import ADULTS_MAX, FACTS_MAX, Family, Team
+from services.consent.model.family import ADULTS_MAX, FACTS_MAX, Capacity, Delegation, Family, Team
+from services.consent.model.forms import FormTemplate, template_id
 from services.consent.model.ground import Ground, case_of
 from services.consent.model.registry import Clinic, Person
 from services.consent.model.trail import STEPS_MAX, FactSort, Step, StepKind, Trail
@@ -10,10 +11,13 @@ __all__ = [
     "ADULTS_MAX",
     "FACTS_MAX",
     "STEPS_MAX",
+    "Capacity",
     "Clinic",
+    "Delegation",
     "Disclosure",
     "FactSort",
     "Family",
+    "FormTemplate",
     "Ground",
     "Person",
     "Step",
@@ -21,4 +25,5 @@ __all__ = [
     "Team",
     "Trail",
     "case_of",
+    "template_id",
 ]

@@ -1,7 +1,8 @@
 """A child and the adults around it: one document with everything that decisions rest on."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 
 from contracts.codes import ConsentBasis
 from kernel.kind import Sealed
@@ -17,6 +18,23 @@ class Team:
 
     clinic: str
     persons: tuple[str, ...]
+
+
+class Capacity(StrEnum):
+    """As what somebody without authority of their own is let in."""
+
+    STEP_PARENT = "step-parent"
+    SUPPORTER = "supporter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegation:
+    """Which consent a guardian gave so that somebody may stand in for them; it ends with the guardian's authority."""
+
+    consent: str
+    delegator: str
+    delegate: str
+    capacity: Capacity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +62,9 @@ class Family:
     consents: tuple[Consent, ...] = ()
     assents: tuple[Assent, ...] = ()
     boundaries: tuple[Boundary, ...] = ()
+    delegations: tuple[Delegation, ...] = ()
+    agreement_paper: str | None = None  # the newest signed confidentiality agreement, also when revoked
+    next_turn: datetime | None = None  # when the child's calendar is to be read next
 
     @property
     def child(self) -> str:

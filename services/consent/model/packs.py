@@ -52,6 +52,11 @@ class PackSchedule:
     activations: tuple[Activation, ...] = ()
 
     def version_at(self, at: datetime) -> str | None:
-        """The version in force at a moment, None: the shipped packs alone. Of two for one moment the second counts."""
-        begun = [place for place in enumerate(self.activations) if place[1].since <= at]
-        return max(begun, key=lambda place: (place[1].since, place[0]))[1].version if begun else None
+        """The version in force at a moment; None: the shipped packs alone."""
+        current = self.current_at(at)
+        return current.version if current is not None else None
+
+    def current_at(self, at: datetime) -> Activation | None:
+        """The activation that counts at a moment. Of two for one moment the second counts."""
+        begun = [(item.since, place) for place, item in enumerate(self.activations) if item.since <= at]
+        return self.activations[max(begun)[1]] if begun else None

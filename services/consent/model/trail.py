@@ -48,6 +48,7 @@ class Step:
     document: str | None = None
     refers: str | None = None
     until: datetime | None = None
+    session: str | None = None  # in which it was said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,13 +80,13 @@ def on_call(reader: Reader, clinic: str) -> dict[str, Any]:
 
 
 def _listed(reader: Reader, families: list[Family]) -> dict[str, Any]:
-    seen = [family for family in families if _may_see(reader, family)]
+    seen = [family for family in families if may_see(reader, family)]
     reader.shown(person_stream(reader.principal.person), "children", count=str(len(seen)))
     rows = (_row(reader, family) for family in sorted(seen, key=lambda item: item.id))
     return {"children": [row if reader.principal.kind is not Kind.GUARDIAN else _outside(row) for row in rows]}
 
 
-def _may_see(reader: Reader, family: Family) -> bool:
+def may_see(reader: Reader, family: Family) -> bool:
     """A guardian sees a child exactly when the fact of treatment is permitted to them."""
     asker = reader.principal
     if asker.kind is not Kind.GUARDIAN:

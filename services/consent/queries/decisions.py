@@ -72,7 +72,7 @@ def disclosure_decision(reader: Reader, child: str, disclosure: str, person: str
     if made is None or reader.principal.person in made.about:
         raise NotFound(NO_SUCH_DISCLOSURE)
     found = _ruled(reader, family, asked_for, made.question, made.clinic, made, access)
-    _on_record(reader, child, asked_for, made.question, found)
+    _on_record(reader, child, asked_for, made.question, found, made)
     return {**_in_full(found), **place(made)}
 
 
@@ -149,7 +149,7 @@ def _for_guardian(
     if family is None or item is None or not known:
         return _nothing_known(reader)
     found = _ruled(reader, family, asker, item, made.clinic if made else family.clinics[0])
-    _on_record(reader, child, asker, item, found)
+    _on_record(reader, child, asker, item, found, made)
     if found.ruling.outcome is not Outcome.PERMIT:
         return _neutral()
     obligations = [code for code in found.ruling.obligations if code in SHOWN_TO_READERS]
@@ -190,7 +190,9 @@ def _in_full(found: Answered) -> dict[str, Any]:
     }
 
 
-def _on_record(reader: Reader, child: str, person: str, item: Item, found: Answered) -> None:
+def _on_record(
+    reader: Reader, child: str, person: str, item: Item, found: Answered, made: Disclosure | None = None
+) -> None:
     """Permit or not, the answer is in the child's chain before it leaves."""
     facts = {
         "person": person,
@@ -202,6 +204,7 @@ def _on_record(reader: Reader, child: str, person: str, item: Item, found: Answe
         "through": reader.principal.via,
     }
     facts |= {"access": found.access.id} if found.access else {}
+    facts |= {"disclosure": made.id} if made else {}
     if found.ruling.outcome is Outcome.PERMIT:
         reader.shown(child, "decision", **facts)
     else:

@@ -79,6 +79,7 @@ def _step(step: Step) -> dict[str, Any]:
         "document": step.document,
         "refers": step.refers,
         "until": _moment(step.until),
+        "session": step.session,
     }
 
 

@@ -1,11 +1,16 @@
 """HTTP to commands and queries: one blueprint for each part of the service's work."""
 
+from services.consent.routes.accounting import accounting
 from services.consent.routes.authority import authority
+from services.consent.routes.care import care
 from services.consent.routes.danger import danger
+from services.consent.routes.exchange import exchange
 from services.consent.routes.glass import glass
+from services.consent.routes.packs import packs
+from services.consent.routes.papers import papers
 from services.consent.routes.registry import registry
 from services.consent.routes.rulings import decisions
 from services.consent.routes.trails import trails
 from services.consent.routes.wishes import wishes
 
-BLUEPRINTS = [registry, decisions, authority, danger, glass, trails, wishes]
+BLUEPRINTS = [accounting, registry, decisions, authority, danger, glass, trails, care, papers, wishes, packs, exchange]

@@ -8,7 +8,7 @@ from kernel.web.body import Blueprint
 from kernel.web.node import run
 from services.consent import commands
 from services.consent.routes.doors import CHILD, STAFF
-from services.consent.schemas import answers, evidence, trails
+from services.consent.schemas import answers, evidence, papers, trails
 
 wishes = Blueprint("wishes", __name__, description="Who wants what told to whom")
 
@@ -24,10 +24,11 @@ def give_consent(body: dict[str, Any], child: str) -> dict[str, Any]:
 
 @wishes.post(f"{CHILD}/consents/<string:consent>/revocation")
 @allow(*STAFF)
+@wishes.arguments(papers.NewRevocation)
 @wishes.response(200, answers.ConsentReference)
-def revoke_consent(child: str, consent: str) -> dict[str, Any]:
+def revoke_consent(body: dict[str, Any], child: str, consent: str) -> dict[str, Any]:
     """A consent counts no more."""
-    return run(commands.RevokeConsent(child=child, consent=consent))
+    return run(commands.RevokeConsent(child=child, consent=consent, **body))
 
 
 @wishes.post(f"{CHILD}/boundaries")

@@ -71,9 +71,10 @@ class BoundaryReference(Position):
 
 
 class AssentReference(Position):
-    """Which word of the child."""
+    """Which word of the child; `verified`: whether it is proven to be the child's own."""
 
     assent = text()
+    verified = fields.Boolean()
 
 
 class PersonRow(Schema):

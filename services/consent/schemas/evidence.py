@@ -1,9 +1,12 @@
 """Facts about a child as they come in."""
 
-from marshmallow import fields
+from typing import Any
+
+from marshmallow import Schema, fields, post_load
 
 from contracts.codes import AuthorityKind, DangerState
 from kernel.contract import Moment
+from services.consent.commands import Account
 from services.consent.rules.case import Provision, RestrictionKind
 from services.consent.schemas.fields import Facts, Period, a_code, an_id, classes, one_of
 
@@ -85,6 +88,7 @@ class NewConsent(Period):
     classes = classes(1, required=True)
     provision = one_of(Provision, load_default=Provision.PERMIT)
     verified = fields.Boolean(required=True, truthy={True}, falsy={False})
+    document = an_id(load_default=None, allow_none=True)
 
 
 class NewBoundary(Period):
@@ -103,9 +107,24 @@ class NewRenewal(NewReason):
     review = Moment(load_default=None, allow_none=True)
 
 
+class NewAccount(Schema):
+    """Whose the address and the second factor of an account are: `child`, an adult, null where nobody knows."""
+
+    account = an_id(required=True)
+    address_of = an_id(required=True, allow_none=True)
+    second_factor_of = an_id(required=True, allow_none=True)
+
+    @post_load
+    def loaded(self, data: dict[str, Any], **_: Any) -> Account:
+        """As the command carries it."""
+        return Account(**data)
+
+
 class NewAssent(Facts):
-    """What the child says of telling an adult, or any."""
+    """What the child says of telling an adult, or any; in which session, or else through which account."""
 
     person = an_id(load_default=None, allow_none=True)
     classes = classes(1, required=True)
     agrees = fields.Boolean(required=True, truthy={True}, falsy={False})
+    session = an_id(load_default=None, allow_none=True)
+    account = fields.Nested(NewAccount, load_default=None, allow_none=True)

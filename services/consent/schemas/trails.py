@@ -39,6 +39,7 @@ class StepRow(Schema):
     document = text(allow_none=True)
     refers = text(allow_none=True)
     until = text(allow_none=True)
+    session = text(allow_none=True)
 
 
 class TrailRow(Schema):
@@ -61,9 +62,7 @@ class DueIn(Schema):
     """In which clinic, up to how many days from now."""
 
     clinic = an_id(required=True)
-    days = fields.Integer(
-        strict=False, load_default=HORIZON_DAYS, validate=validate.Range(0, HORIZON_DAYS_MAX)
-    )
+    days = fields.Integer(load_default=HORIZON_DAYS, validate=validate.Range(0, HORIZON_DAYS_MAX))
 
 
 class ReviewRow(Schema):

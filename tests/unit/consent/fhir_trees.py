@@ -43,7 +43,7 @@ def until(first: int, last: int) -> Tree:
     return {"start": day(first), "end": f"2026-03-{last - 1:02d}T23:59:59.999999Z"}
 
 
-def rule(type: str | None = "permit", **more: Any) -> Tree:
+def rule(type: str | None = "permit", /, **more: Any) -> Tree:
     """An R4 rule about the grandmother, goals and attendance, for most of March."""
     known = {
         "period": until(2, 20),
@@ -53,7 +53,7 @@ def rule(type: str | None = "permit", **more: Any) -> Tree:
     return {**({"type": type} if type else {}), **known, **more}
 
 
-def r4(provision: Tree | None = None, **more: Any) -> Tree:
+def r4(provision: Tree | None = None, /, **more: Any) -> Tree:
     """A clear R4 consent of the mother."""
     return deepcopy(
         {

@@ -214,7 +214,9 @@ UNCLEAR_R5 = {
         r5(regulatoryBasis=[{"coding": [label("OPTIN", ACT_CODE)]}]), "Consent.regulatoryBasis[0]", "contradicts",
     ),
     "a policy elsewhere": (r5(policyBasis={"url": "urn:x"}), "Consent.policyBasis", "not-understood"),
-    "a code without coding": (r5({**rule_r5(), "code": [{"text": SECRET}]}), "Consent.provision[0].code[0].coding", "required"),
+    "a code without coding": (
+        r5({**rule_r5(), "code": [{"text": SECRET}]}), "Consent.provision[0].code[0].coding", "required",
+    ),
     "two who speak": (r5(grantor=[related("mother"), related("father")]), "Consent.grantor", "more-than-one"),
 }  # fmt: skip
 
