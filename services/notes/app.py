@@ -3,11 +3,17 @@
 from contracts.topics import channels_of
 from kernel.service import Service
 from kernel.web.program import Program
-from services.notes.handlers import COMMANDS, EVENTS, TIMERS
+from services.notes.handlers import COMMANDS, EVENTS, FORESEES, TIMERS
 from services.notes.repository import CHILDREN, KINDS
 from services.notes.routes import BLUEPRINTS
 
 SERVICE = Service(
-    name="notes", kinds=KINDS, commands=COMMANDS, events=EVENTS, timers=TIMERS, audited={"": CHILDREN.collection}
+    name="notes",
+    kinds=KINDS,
+    commands=COMMANDS,
+    events=EVENTS,
+    timers=TIMERS,
+    foresees=FORESEES,
+    audited={"": CHILDREN.collection},
 )
 PROGRAM = Program(service=SERVICE, channels=channels_of("notes"), title="Notes", blueprints=BLUEPRINTS)

@@ -1,6 +1,7 @@
 """Load, decide, save, publish. Texts are checked in the clear, sealed, and only then decided upon."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 from contracts.consent import CareTeamChanged, ChildRegistered
 from kernel.contract import Event
@@ -8,6 +9,7 @@ from kernel.decision import Decision
 from kernel.envelope import Envelope
 from kernel.errors import NotFound
 from kernel.service import CommandHandler, EventHandler, TimerHandler
+from kernel.store.port import Wanted
 from kernel.work import Work
 from services.notes import gateways
 from services.notes.commands import (
@@ -214,3 +216,11 @@ EVENTS: dict[type[Event], EventHandler] = {
 }
 
 TIMERS: dict[str, TimerHandler] = {}
+
+FORESEES: dict[type, Callable[[Any], Sequence[Wanted]]] = {
+    SignNote: lambda command: [
+        Wanted(CHILDREN.collection, (command.child,)),
+        Wanted(NOTES.collection, (command.note,)),
+    ],
+    RaiseConcern: lambda command: [Wanted(CHILDREN.collection, (command.child,))],
+}

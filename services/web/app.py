@@ -17,11 +17,11 @@ from kernel.web.app import BODY_BYTES_MAX
 from kernel.web.node import EXTENSION
 from kernel.web.program import Program, no_turns
 from services.web.browser import forgery, headers, identity, mishaps, render
-from services.web.handlers import COMMANDS, EVENTS, TIMERS
+from services.web.handlers import COMMANDS, EVENTS, FORESEES, TIMERS
 from services.web.pages import BLUEPRINTS
 from services.web.repository import KINDS
 
-SERVICE = Service(name="web", kinds=KINDS, commands=COMMANDS, events=EVENTS, timers=TIMERS)
+SERVICE = Service(name="web", kinds=KINDS, commands=COMMANDS, events=EVENTS, timers=TIMERS, foresees=FORESEES)
 TITLE = "Alliance: staff tools and family pages"
 turns = no_turns
 

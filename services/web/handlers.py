@@ -8,6 +8,7 @@ from kernel.decision import NOTHING, Decision
 from kernel.envelope import Envelope
 from kernel.errors import NotFound
 from kernel.service import TimerHandler
+from kernel.store.port import Wanted
 from kernel.work import Work
 from services.web import commands
 from services.web.decisions import accounts, board, record, tries
@@ -118,6 +119,19 @@ def _changed(before: Any, *after: Any) -> Decision:
     return Decision(changes=changes) if changes else NOTHING
 
 
+def _case_of(event: Any) -> list[Wanted]:
+    item = (event.item_service, event.item) if isinstance(event, consent.DisclosureDecided) else ("notes", event.concern)
+    return [Wanted(CASE.collection, (board.case_id(*item),)), *_line_of(event)]
+
+
+def _progress_of(event: Any) -> list[Wanted]:
+    return [Wanted(PROGRESS.collection, (event.disclosure,))]
+
+
+def _line_of(event: record.TimelineEvent) -> list[Wanted]:
+    return [Wanted(TIMELINE.collection, (record.timeline_item(event).id,))]
+
+
 COMMANDS: Mapping[type, Callable[[Any, Work], Decision]] = {
     commands.OpenAccount: open_account,
     commands.SignIn: sign_in,
@@ -144,3 +158,17 @@ EVENTS: Mapping[type, Callable[[Any, Envelope, Work], Decision]] = {
     notifications.TaskDone: _on_progress(board.task_done),
 }
 TIMERS: Mapping[str, TimerHandler] = {tries.FORGET: on_forget_tries}
+
+FORESEES: Mapping[type, Callable[[Any], list[Wanted]]] = {
+    consent.DisclosureDecided: _case_of,
+    notes.ConcernRaised: _case_of,
+    notes.ConcernClosed: _case_of,
+    notes.NoteSigned: _line_of,
+    goals.UpdateShared: _line_of,
+    notifications.LadderStarted: _progress_of,
+    notifications.LadderMoved: _progress_of,
+    notifications.DeliveryChanged: _progress_of,
+    notifications.EngagementChanged: _progress_of,
+    notifications.TaskOpened: lambda event: [*_progress_of(event), *_line_of(event)],
+    notifications.TaskDone: _progress_of,
+}

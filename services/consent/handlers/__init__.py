@@ -1,7 +1,11 @@
 """Load, check who asks, decide. Each module has its tables at its foot; here they become one."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from kernel.contract import Event
 from kernel.service import CommandHandler, EventHandler, TimerHandler
+from kernel.store.port import Wanted
 from services.consent.handlers import (
     authority,
     calendar,
@@ -33,3 +37,4 @@ _COMMANDS: dict[type, CommandHandler] = {
 COMMANDS: dict[type, CommandHandler] = calendar.all_armed(_COMMANDS)
 EVENTS: dict[type[Event], EventHandler] = calendar.all_armed({**events.EVENTS, **reports.EVENTS})
 TIMERS: dict[str, TimerHandler] = {**calendar.TIMERS}
+FORESEES: dict[type, Callable[[Any], Sequence[Wanted]]] = {**events.FORESEES}

@@ -1,16 +1,20 @@
 """What the other services say has happened: one item, decided for every adult in one commit."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from contracts.goals import UpdateShared
 from contracts.notes import ConcernClosed, ConcernRaised
 from kernel.contract import Event
 from kernel.decision import NOTHING, Decision
 from kernel.envelope import Envelope
 from kernel.service import EventHandler
+from kernel.store.port import Wanted
 from kernel.work import Work
 from services.consent.decisions import danger, disclosures
 from services.consent.handlers.standing import registered
 from services.consent.model import Disclosure
-from services.consent.repository import DISCLOSURES, ground
+from services.consent.repository import CLINICS, DISCLOSURES, FAMILIES, ground
 
 
 def on_concern_raised(event: ConcernRaised, envelope: Envelope, work: Work) -> Decision:
@@ -45,3 +49,15 @@ EVENTS: dict[type[Event], EventHandler] = {
     ConcernClosed: on_concern_closed,
     UpdateShared: on_update_shared,
 }
+
+
+def _ahead(event: ConcernRaised | UpdateShared) -> list[Wanted]:
+    service, item = ("notes", event.concern) if isinstance(event, ConcernRaised) else ("goals", event.update)
+    return [
+        Wanted(FAMILIES.collection, (event.child,)),
+        Wanted(DISCLOSURES.collection, (disclosures.disclosure_id(service, item),)),
+        Wanted(CLINICS.collection, (event.clinic,)),
+    ]
+
+
+FORESEES: dict[type, Callable[[Any], Sequence[Wanted]]] = {ConcernRaised: _ahead, UpdateShared: _ahead}
