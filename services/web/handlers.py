@@ -120,7 +120,8 @@ def _changed(before: Any, *after: Any) -> Decision:
 
 
 def _case_of(event: Any) -> list[Wanted]:
-    item = (event.item_service, event.item) if isinstance(event, consent.DisclosureDecided) else ("notes", event.concern)
+    decided = isinstance(event, consent.DisclosureDecided)
+    item = (event.item_service, event.item) if decided else ("notes", event.concern)
     return [Wanted(CASE.collection, (board.case_id(*item),)), *_line_of(event)]
 
 
