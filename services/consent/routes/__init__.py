@@ -11,6 +11,7 @@ from services.consent.routes.packs import packs
 from services.consent.routes.papers import papers
 from services.consent.routes.registry import registry
 from services.consent.routes.rulings import decisions
+from services.consent.routes.sharing import sharing
 from services.consent.routes.trails import trails
 from services.consent.routes.wishes import wishes
 
@@ -25,6 +26,7 @@ BLUEPRINTS = [
     trails,
     care,
     papers,
+    sharing,
     wishes,
     packs,
     exchange,
