@@ -9,7 +9,7 @@ from kernel.kind import Kind
 from kernel.reader import Reader
 from kernel.store.port import Collection, Has, Index
 from kernel.work import Work
-from services.consent.model import Clinic, Disclosure, Family, FormTemplate, Ground, Person, Trail
+from services.consent.model import Clinic, Disclosure, Family, FormTemplate, Ground, Person, SharingAgreement, Trail
 from services.consent.model.exchange import Imported
 from services.consent.model.glass import Access
 from services.consent.model.ground import day_of
@@ -47,7 +47,22 @@ REPORTS = Kind(Report, Collection("reports", (Index(("child", "at")),)))
 FORMS = Kind(FormTemplate, Collection("forms", (Index(("clinic", "form", "version")),)))
 IMPORTS = Kind(Imported, Collection("imports", (Index(("child",)),)))
 
-KINDS = (FAMILIES, PERSONS, CLINICS, DISCLOSURES, TRAILS, FORMS, ACCESSES, PACK_VERSIONS, PACK_SCHEDULES, REPORTS, IMPORTS)
+AGREEMENTS = Kind(SharingAgreement, Collection("agreements", (Index(("child", "-number")),)))
+AGREEMENTS_MAX = 200  # versions for one child: one a month for a whole childhood
+KINDS = (
+    FAMILIES,
+    PERSONS,
+    CLINICS,
+    DISCLOSURES,
+    TRAILS,
+    AGREEMENTS,
+    FORMS,
+    ACCESSES,
+    PACK_VERSIONS,
+    PACK_SCHEDULES,
+    REPORTS,
+    IMPORTS,
+)
 
 HERE = Path(__file__).parent
 

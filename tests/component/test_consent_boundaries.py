@@ -101,3 +101,10 @@ def test_lines_are_the_therapists_and_of_their_own_children(there: World) -> Non
     assert there.post(f"{path}/end", ELSEWHERE, {"reason": "repaired"}).status_code == 404
     assert there.outcome("goals-progress", "father") == "withhold"
     assert due(there, "366", ELSEWHERE) == []
+
+
+def test_what_was_superseded_or_confirmed_is_looked_at_no_more(there: World) -> None:
+    there.done("/children/c1/dangers", THERAPIST, {"person": "father", "state": "alleged"})
+    there.done("/children/c1/dangers", THERAPIST, {"person": "father", "state": "substantiated"})
+    there.done(f"{drawn(there)}/renewal", THERAPIST, {"reason": "still-fragile", "until": WEEK})
+    assert sorted(due(there, "366")) == [("boundary", "upcoming"), ("danger", "upcoming")]

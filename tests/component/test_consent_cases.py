@@ -89,3 +89,13 @@ def test_a_malformed_case_is_refused_with_every_field_named_and_no_value_echoed(
     assert errors["item.severity"] == ["only-of-a-safety-concern"]
     assert errors["pack.majority"] == ["required"]
     assert errors["unknown"] == ["unknown"]
+
+
+def test_a_decision_about_a_registered_child_is_explained_in_the_language_that_is_asked_for(there: World) -> None:
+    there.settled()
+    path, asked = "/children/c1/decision", {"disclosure_class": "psychotherapy-note", "language": "es"}
+    staff_reads = there.asked(path, THERAPIST, person="mother", **asked)
+    assert staff_reads["staff"][0].startswith("Las notas de psicoterapia son solo para quien las escribe")
+    assert there.asked(path, MOTHER, **asked)["reader"] == staff_reads["reader"]
+    assert there.asked("/children/absent/decision", MOTHER, **asked) == there.asked(path, MOTHER, **asked)
+    assert there.get(path, THERAPIST, **{**asked, "language": "xx"}).status_code == 422

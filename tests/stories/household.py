@@ -15,7 +15,6 @@ from kernel.auth.principal import Principal, Role
 from tests.builders import guardian, staff
 from tests.stories.stage import Stage
 
-NETWORK = "network-of-stories"
 LONG_AGO = "2016-01-01T00:00:00.000000Z"
 STAFF = {
     "tess": (Role.THERAPIST,),
@@ -24,6 +23,7 @@ STAFF = {
     "pia": (Role.PRIVACY_OFFICER,),
 }
 ON_CALL = "sue"
+AT_WORK = " at work"  # `father at work`: the same person with the token of a therapist of the clinic
 CHILD = "maya"
 
 Answer = dict[str, Any]
@@ -57,7 +57,12 @@ class Household:
 
     def id(self, who: str) -> str:
         """Of a child, an adult, a member of staff or the clinic."""
-        return f"{self.mark}-{who}"
+        return f"{self.mark}-{who.removesuffix(AT_WORK)}"
+
+    @property
+    def network(self) -> str:
+        """Of this household alone, so that no list shows anything of another's."""
+        return self.id("network")
 
     @property
     def clinic(self) -> str:
@@ -66,13 +71,14 @@ class Household:
 
     def who(self, role: str) -> Principal:
         """The member of staff, or the adult, signed in."""
-        if role in STAFF:
-            return staff(self.id(role), *STAFF[role], clinic=self.clinic, network=NETWORK)
-        return guardian(self.id(role), NETWORK)
+        roles = (Role.THERAPIST,) if role.endswith(AT_WORK) else STAFF.get(role)
+        if roles is not None:
+            return staff(self.id(role), *roles, clinic=self.clinic, network=self.network)
+        return guardian(self.id(role), self.network)
 
     def mail(self, role: str) -> str:
         """The address of an adult."""
-        return f"{role}@{self.mark}.example"
+        return f"{role.removesuffix(AT_WORK)}@{self.mark}.example"
 
     def phone(self, role: str) -> str:
         """A number; its last digits, which pages show, are the same for the same role of every household."""
@@ -97,12 +103,12 @@ class Household:
         """The clinic, its staff and the adults, with their addresses."""
         admin = self.who("dora")
         self.stage.do("consent", "/clinics", admin, {
-            "clinic": self.clinic, "network": NETWORK, "jurisdiction": self.jurisdiction, "zone": self.zone,
+            "clinic": self.clinic, "network": self.network, "jurisdiction": self.jurisdiction, "zone": self.zone,
             "name": "Hill", "languages": ["en"], "on_call": [self.id(ON_CALL)], "agency_name": "County",
             "policy": {"part2": self.part2},
         })  # fmt: skip
         for role in (*STAFF, *self.adults):
-            known = {"person": self.id(role), "network": NETWORK, "name": role.title(), "language": "en"}
+            known = {"person": self.id(role), "network": self.network, "name": role.title(), "language": "en"}
             self.stage.do("consent", "/people", admin, {**known, "zone": self.zone})
         self.stage.do("notifications", f"/clinics/{self.clinic}/policy", admin, {"live": True})
         for role, adult in self.adults.items():
@@ -124,7 +130,7 @@ class Household:
         self.keep("child", child, self.id(child))
         roles = list(self.adults) if adults is None else adults
         self.stage.do("consent", "/children", self.who("dora"), {
-            "child": self.id(child), "network": NETWORK, "clinic": self.clinic, "jurisdiction": self.jurisdiction,
+            "child": self.id(child), "network": self.network, "clinic": self.clinic, "jurisdiction": self.jurisdiction,
             "name": f"{child.title()} Quokka", "birth_day": self.born(age), "basis": "guardian",
             "confidentiality_agreement": True, "care_team": [self.id("tess")],
             "adults": [self.edge(role) for role in roles], "agency": self.id("agency") if agency else None, **more,

@@ -83,11 +83,9 @@ def test_13_the_child_moves_to_other_foster_parents_and_takes_its_news_along(sta
 
 
 def _moves(family: Family) -> None:
-    """The first placement ends, the second begins; the county stays guardian."""
-    edge = family.on_record("first")["authorities"][0]["id"]
-    now = to_text(family.stage.now)
-    family.records(f"authorities/{edge}/end", {"until": now})
-    family.records("authorities", {
-        "person": family.id("second"), "kind": "foster", "since": now, "until": None, "source": "placement",
-        "verifier": family.id("dora"), "lives_with_child": True, "household": family.id("home-second"),
+    """One placement ends, the next begins on a paper that a second person has seen; the county stays guardian."""
+    placed = family.records("placements", {
+        "leaving": [family.id("first")], "arriving": [{"person": family.id("second")}],
+        "since": to_text(family.stage.now), "source": "placement", "document": "placement-2",
     })  # fmt: skip
+    family.records(f"authorities/{placed['authorities'][0]}/verification", {"document": "placement-2"}, by="dora")

@@ -9,6 +9,7 @@ met. Nothing else is: times, counts, sizes, order and wording have to be the sam
 """
 
 import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -32,6 +33,7 @@ OPERATORS = frozenset({"health_live", "health_ready", "metrics_text", "static", 
 OF_THE_RUN = frozenset({"date", "connection", "server"})  # the server's own clock and connection, no answer of ours
 NEVER = "0" * 32
 SHOWN = 200  # bytes before and after the first difference
+_CODED = re.compile(rb"(?<![A-Za-z0-9_-])-[A-Za-z0-9_-]{12,}(?![A-Za-z0-9_-])")
 _NAMED = re.compile(rb"[0-9a-f]{64}|[0-9a-f]{32}")
 CLASSES = [{"disclosure_class": item.value} for item in DisclosureClass]
 
@@ -53,7 +55,7 @@ class Eyes:
 def view_of(eyes: Eyes) -> View:
     """Everything; looking changes nothing but the audit chains."""
     seen = dict([*_messages(eyes), *_answers(eyes), *_pages(eyes)])
-    return _renamed(eyes.family.mark, seen)
+    return renamed(eyes.family.mark, seen)
 
 
 def _messages(eyes: Eyes) -> Iterator[tuple[str, bytes]]:
@@ -139,21 +141,35 @@ def _bytes(answer: httpx.Response) -> bytes:
     return "\n".join(lines).encode() + b"\n\n" + answer.content
 
 
-def _renamed(mark: str, seen: View) -> View:
-    """Length for length: the mark, and every identifier by the place of its first appearance."""
+def renamed(mark: str, seen: View) -> View:
+    """Length for length: the mark, also inside an encoded identifier, and every other by its first appearance."""
     known: dict[bytes, bytes] = {}
 
     def number(found: re.Match[bytes]) -> bytes:
         id = found.group()
         return known.setdefault(id, f"#{len(known):d}".encode().ljust(len(id), b"_"))
 
-    plain = mark.encode()
-    return {
-        _NAMED.sub(number, place.encode().replace(plain, b"~" * len(plain))).decode(): _NAMED.sub(
-            number, content.replace(plain, b"~" * len(plain))
-        )
-        for place, content in seen.items()
-    }
+    def neutral(text: bytes) -> bytes:
+        unmarked = _unmarked(mark.encode(), text)
+        coded = _CODED.sub(lambda found: _recoded(mark.encode(), found.group()), unmarked)
+        return _NAMED.sub(number, coded)
+
+    return {neutral(place.encode()).decode(): neutral(content) for place, content in seen.items()}
+
+
+def _unmarked(mark: bytes, text: bytes) -> bytes:
+    return text.replace(mark, b"~" * len(mark))
+
+
+def _recoded(mark: bytes, text: bytes) -> bytes:
+    """An identifier of FHIR carries those of child and adult as base64url behind a dash."""
+    try:
+        inner = urlsafe_b64decode(text[1:] + b"=" * (-(len(text) - 1) % 4))
+    except ValueError:
+        return text  # a word with dashes
+    if mark not in inner:
+        return text
+    return text[:1] + urlsafe_b64encode(_unmarked(mark, inner)).rstrip(b"=")
 
 
 def differences(one: View, other: View) -> list[str]:

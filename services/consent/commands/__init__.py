@@ -25,6 +25,7 @@ from services.consent.commands.registration import (
     RegisteredAdult,
     RegisterPerson,
 )
+from services.consent.commands.sharing import ProposeSharing, VoiceSharing, WithdrawSharing
 from services.consent.commands.wishes import (
     Account,
     GiveConsent,
@@ -50,6 +51,7 @@ __all__ = [
     "LiftBoundary",
     "LiftRestriction",
     "PlaceRestriction",
+    "ProposeSharing",
     "PublishForm",
     "RecordAssent",
     "RegisterChild",
@@ -65,6 +67,8 @@ __all__ = [
     "SignConfidentiality",
     "SignForm",
     "VerifyAuthority",
+    "VoiceSharing",
     "WithdrawForm",
     "WithdrawResolution",
+    "WithdrawSharing",
 ]

@@ -5,13 +5,17 @@ from services.consent.model.family import ADULTS_MAX, FACTS_MAX, Capacity, Deleg
 from services.consent.model.forms import FormTemplate, template_id
 from services.consent.model.ground import Ground, case_of
 from services.consent.model.registry import Clinic, Person
+from services.consent.model.sharing import AGREEABLE, CHILD_PARTY, Cell, SharingAgreement, SharingState, Voice, Word
 from services.consent.model.trail import STEPS_MAX, FactSort, Step, StepKind, Trail
 
 __all__ = [
     "ADULTS_MAX",
+    "AGREEABLE",
+    "CHILD_PARTY",
     "FACTS_MAX",
     "STEPS_MAX",
     "Capacity",
+    "Cell",
     "Clinic",
     "Delegation",
     "Disclosure",
@@ -20,10 +24,14 @@ __all__ = [
     "FormTemplate",
     "Ground",
     "Person",
+    "SharingAgreement",
+    "SharingState",
     "Step",
     "StepKind",
     "Team",
     "Trail",
+    "Voice",
+    "Word",
     "case_of",
     "template_id",
 ]

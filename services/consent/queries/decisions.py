@@ -17,7 +17,7 @@ from services.consent.repository import DISCLOSURES, FAMILIES, ground
 from services.consent.rules.case import Item
 from services.consent.rules.engine import Ruling, barred, rule
 from services.consent.rules.tables import SUMMARY_ONLY
-from services.consent.rules.wording import reader_words, staff_words
+from services.consent.rules.wording import FALLBACK, reader_words, staff_words
 
 SHOWN_TO_READERS = frozenset({SUMMARY_ONLY})
 # They compare it with the newest change they have heard of and never pass it on. Anybody else would see from a position
@@ -39,41 +39,49 @@ class Answered:
     access: Access | None = None
 
 
-def decision(reader: Reader, child: str, disclosure_class: DisclosureClass, person: str | None) -> dict[str, Any]:
+def decision(
+    reader: Reader,
+    child: str,
+    disclosure_class: DisclosureClass,
+    person: str | None,
+    language: str = FALLBACK,
+) -> dict[str, Any]:
     """May this person (default: the asker) know this class of thing about the child, now?"""
     item = Item(disclosure_class=disclosure_class)
     family, asked_for = reader.known(FAMILIES, child), person or reader.principal.person
     if reader.principal.kind is Kind.GUARDIAN:
         asked = None if disclosure_class in ITEM_ONLY else item
-        return _for_guardian(reader, child, family, asked_for, asked, None)
+        return _for_guardian(reader, child, family, asked_for, asked, None, language)
     access = None if family is None else glass.open_to(reader, family, asked_for, disclosure_class)
     if family is None or access is None or asked_for != reader.principal.person:
         if _outside(reader, family, asked_for):
-            return _nothing_known(reader)
+            return _nothing_known(reader, language)
         family = _open_to(reader, family)
     found = _ruled(reader, family, asked_for, item, family.clinics[0], access=access)
     _on_record(reader, child, asked_for, item, found)
-    return _in_full(found)
+    return _in_full(found, language)
 
 
-def disclosure_decision(reader: Reader, child: str, disclosure: str, person: str | None) -> dict[str, Any]:
+def disclosure_decision(
+    reader: Reader, child: str, disclosure: str, person: str | None, language: str = FALLBACK
+) -> dict[str, Any]:
     """The recorded item decided again now; it names where its words are only to those who may know."""
     made, asked_for = reader.known(DISCLOSURES, disclosure), person or reader.principal.person
     made = made if made is not None and made.child == child else None
     family = reader.known(FAMILIES, child)
     if reader.principal.kind is Kind.GUARDIAN:
         item = made.question if made else None
-        return _for_guardian(reader, child, family, asked_for, item, made)
+        return _for_guardian(reader, child, family, asked_for, item, made, language)
     access = _through_glass(reader, family, asked_for, made)
     if family is None or not (_called(reader, family, asked_for, made) or access):
         if _outside(reader, family, asked_for):
-            return _nothing_known(reader)
+            return _nothing_known(reader, language)
         family = _open_to(reader, family)
     if made is None or reader.principal.person in made.about:
         raise NotFound(NO_SUCH_DISCLOSURE)
     found = _ruled(reader, family, asked_for, made.question, made.clinic, made, access)
     _on_record(reader, child, asked_for, made.question, found, made)
-    return {**_in_full(found), **place(made)}
+    return {**_in_full(found, language), **place(made)}
 
 
 def _outside(reader: Reader, family: Family | None, asked_for: str) -> bool:
@@ -141,31 +149,37 @@ def _staff(item: Item, person: str, looks_after: bool) -> Ruling:
 
 
 def _for_guardian(
-    reader: Reader, child: str, family: Family | None, asked_for: str, item: Item | None, made: Disclosure | None
+    reader: Reader,
+    child: str,
+    family: Family | None,
+    asked_for: str,
+    item: Item | None,
+    made: Disclosure | None,
+    language: str,
 ) -> dict[str, Any]:
     """Only about themselves. An absent child, one that may not be known of and a hidden item look the same."""
     asker = reader.principal.person
     known = family is not None and asked_for == asker and asker in family.people
     if family is None or item is None or not known:
-        return _nothing_known(reader)
+        return _nothing_known(reader, language)
     found = _ruled(reader, family, asker, item, made.clinic if made else family.clinics[0])
     _on_record(reader, child, asker, item, found, made)
     if found.ruling.outcome is not Outcome.PERMIT:
-        return _neutral()
+        return _neutral(language)
     obligations = [code for code in found.ruling.obligations if code in SHOWN_TO_READERS]
-    seen = {**_neutral(), "outcome": Outcome.PERMIT.value, "obligations": obligations}
-    seen["reader"] = reader_words(Outcome.PERMIT, obligations)
+    seen = {**_neutral(language), "outcome": Outcome.PERMIT.value, "obligations": obligations}
+    seen["reader"] = reader_words(Outcome.PERMIT, obligations, language)
     if reader.principal.via in FENCING_SERVICES:
         seen["position"] = found.position
     return {**seen, **place(made)} if made else seen
 
 
-def _nothing_known(reader: Reader) -> dict[str, Any]:
+def _nothing_known(reader: Reader, language: str) -> dict[str, Any]:
     reader.refused(person_stream(reader.principal.person), "decision", "nothing-known")
-    return _neutral()
+    return _neutral(language)
 
 
-def _neutral() -> dict[str, Any]:
+def _neutral(language: str) -> dict[str, Any]:
     """The one answer an adult gets to everything that is not permitted: no rule, no position, no policy."""
     return {
         "outcome": Outcome.WITHHOLD.value,
@@ -174,18 +188,18 @@ def _neutral() -> dict[str, Any]:
         "position": 0,
         "policy": "",
         "staff": [],
-        "reader": reader_words(Outcome.WITHHOLD, ()),
+        "reader": reader_words(Outcome.WITHHOLD, (), language),
     }
 
 
-def _in_full(found: Answered) -> dict[str, Any]:
+def _in_full(found: Answered, language: str) -> dict[str, Any]:
     ruling = found.ruling
     return {
         **codes(ruling),
         "position": found.position,
         "policy": found.ground.policy,
-        "staff": staff_words(ruling, found.ground.pack),
-        "reader": reader_words(ruling.outcome, ruling.obligations),
+        "staff": staff_words(ruling, found.ground.pack, language),
+        "reader": reader_words(ruling.outcome, ruling.obligations, language),
         "access": found.access.id if found.access else None,
     }
 

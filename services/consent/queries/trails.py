@@ -3,7 +3,7 @@
 Whoever a trail speaks of does not read it, in whatever role: an accused colleague would learn of the flag.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from kernel.clock import to_text
@@ -35,7 +35,9 @@ def reviews(reader: Reader, clinic: str, days: int) -> dict[str, Any]:
     rows = [
         _review(reader, families[trail.child], trail)
         for trail in found
-        if trail.person != asker.person and _theirs(reader, families.get(trail.child), clinic)
+        if trail.person != asker.person
+        and _theirs(reader, families.get(trail.child), clinic)
+        and _open(families[trail.child], trail)
     ]
     reader.shown(person_stream(asker.person), "reviews", count=str(len(rows)))
     return {"reviews": rows}
@@ -45,11 +47,22 @@ def _theirs(reader: Reader, family: Family | None, clinic: str) -> bool:
     return family is not None and clinic in family.clinics and access.looks_after(reader.principal, family)
 
 
+def _open(family: Family, trail: Trail) -> bool:
+    """A flag that holds, or a line that was not ended before its day: one that has expired waits for a word."""
+    if trail.sort is FactSort.DANGER:
+        return any(flag.id == trail.id and flag.until is None for flag in family.dangers)
+    end = _end(family, trail)
+    return end is None or trail.review is None or end >= trail.review
+
+
+def _end(family: Family, trail: Trail) -> datetime | None:
+    return next((line.until for line in family.boundaries if line.id == trail.id), None)
+
+
 def _review(reader: Reader, family: Family, trail: Trail) -> dict[str, Any]:
+    end = _end(family, trail)
+    expired = end is not None and end <= reader.now
     due = trail.review is not None and trail.review <= reader.now
-    lines = family.boundaries if trail.sort is FactSort.BOUNDARY else ()
-    ends = [line.until for line in lines if line.id == trail.id and line.until is not None]
-    expired = any(end <= reader.now for end in ends)
     return {
         "child": trail.child,
         "fact": trail.id,
@@ -83,5 +96,5 @@ def _step(step: Step) -> dict[str, Any]:
     }
 
 
-def _moment(at: Any) -> str | None:
+def _moment(at: datetime | None) -> str | None:
     return None if at is None else to_text(at)

@@ -3,6 +3,7 @@
 from services.consent.routes.accounting import accounting
 from services.consent.routes.authority import authority
 from services.consent.routes.care import care
+from services.consent.routes.cases import cases
 from services.consent.routes.danger import danger
 from services.consent.routes.exchange import exchange
 from services.consent.routes.glass import glass
@@ -10,7 +11,23 @@ from services.consent.routes.packs import packs
 from services.consent.routes.papers import papers
 from services.consent.routes.registry import registry
 from services.consent.routes.rulings import decisions
+from services.consent.routes.sharing import sharing
 from services.consent.routes.trails import trails
 from services.consent.routes.wishes import wishes
 
-BLUEPRINTS = [accounting, registry, decisions, authority, danger, glass, trails, care, papers, wishes, packs, exchange]
+BLUEPRINTS = [
+    accounting,
+    registry,
+    decisions,
+    cases,
+    authority,
+    danger,
+    glass,
+    trails,
+    care,
+    papers,
+    sharing,
+    wishes,
+    packs,
+    exchange,
+]

@@ -22,7 +22,7 @@ decisions = Blueprint("decisions", __name__, description="Who may know what, why
 @decisions.response(200, rulings.Decision)
 def decide(query: dict[str, Any], child: str) -> dict[str, Any]:
     """May this person know this class of thing, now?"""
-    return answered.decision(reader(), child, query["disclosure_class"], query["person"])
+    return answered.decision(reader(), child, query["disclosure_class"], query["person"], query["language"])
 
 
 @decisions.post(f"{CHILD}/previews")
@@ -48,7 +48,7 @@ def read_disclosure(child: str, disclosure: str) -> dict[str, Any]:
 @decisions.response(200, rulings.ItemDecision)
 def decide_again(query: dict[str, Any], child: str, disclosure: str) -> dict[str, Any]:
     """The recorded item, decided again now."""
-    return answered.disclosure_decision(reader(), child, disclosure, query["person"])
+    return answered.disclosure_decision(reader(), child, disclosure, query["person"], query["language"])
 
 
 @decisions.post("/disclosures/decisions")

@@ -8,8 +8,14 @@ from contracts.codes import ChildTold, ConcernKind, DisclosureClass, Severity
 from kernel.contract import ID_PATTERN
 from services.consent.queries.items import Question
 from services.consent.rules.case import Item
+from services.consent.rules.wording import FALLBACK, LANGUAGES
 from services.consent.schemas.fields import an_id, ids, one_of
 from services.consent.settings import IDS_MAX, QUESTIONS_MAX
+
+
+def a_language() -> fields.String:
+    """A language that the rules have words in."""
+    return fields.String(load_default=FALLBACK, validate=validate.OneOf(LANGUAGES))
 
 
 class NewPreview(Schema):
@@ -55,17 +61,25 @@ class OfClinic(Schema):
     clinic = an_id(required=True)
 
 
+class InLanguage(Schema):
+    """In which language the answer is explained."""
+
+    language = a_language()
+
+
 class DecisionQuery(Schema):
-    """About which class of thing, for whom (default: the asker)."""
+    """About which class of thing, for whom (default: the asker), in which language the answer is explained."""
 
     disclosure_class = one_of(DisclosureClass, required=True)
     person = an_id(load_default=None)
+    language = a_language()
 
 
 class ForPerson(Schema):
-    """For whom (default: the asker)."""
+    """For whom (default: the asker), in which language the answer is explained."""
 
     person = an_id(load_default=None)
+    language = a_language()
 
 
 class NewQuestion(Schema):
