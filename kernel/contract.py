@@ -17,7 +17,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, ClassVar, Union, cast, get_args, get_origin, get_type_hints
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, post_load, validate
 
 from kernel.clock import from_text, to_text
 from kernel.errors import Poison
@@ -44,6 +44,13 @@ class Moment(fields.Field[datetime]):
             raise ValidationError("moment") from error
 
 
+class Tuple(fields.List[Any]):
+    """A JSON array that becomes a tuple."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        return tuple(super()._deserialize(value, attr, data, **kwargs))
+
+
 class Event:
     """Base of every published event. `key` orders it: events of one key are heard in the order they were decided."""
 
@@ -68,31 +75,39 @@ def wire_type(cls: type[Event]) -> str:
 
 
 @cache
-def schema_of(cls: Any) -> Schema:
-    """The strict marshmallow schema of an event or of a part of one."""
-    return _schema_class(cls)(unknown=RAISE)
+def schema_of(cls: Any, unknown: str = RAISE) -> Schema:
+    """The marshmallow schema of an event or of a part of one; loading gives the declared class."""
+    return _schema_class(cls, unknown)()
 
 
 @cache
-def _schema_class(cls: Any) -> type[Schema]:
+def _schema_class(cls: Any, unknown: str) -> type[Schema]:
+    """`unknown` holds at every depth: what a reader ignores it ignores in the parts as well."""
     hints = get_type_hints(cls, include_extras=True)
-    declared = {item.name: _field(hints[item.name], item) for item in dataclasses.fields(cls)}
-    return Schema.from_dict(declared, name=cls.__name__)
+    declared: dict[str, Any] = {
+        item.name: _field(hints[item.name], unknown, item) for item in dataclasses.fields(cls)
+    }
+
+    def made(_: Schema, data: dict[str, Any], **__: Any) -> Any:
+        return cls(**data)
+
+    members = {**declared, "made": post_load(made), "Meta": type("Meta", (), {"unknown": unknown, "register": False})}
+    return type(cls.__name__, (Schema,), members)
 
 
-def _field(hint: Any, declared: "dataclasses.Field[Any] | None" = None) -> fields.Field[Any]:
+def _field(hint: Any, unknown: str, declared: "dataclasses.Field[Any] | None" = None) -> fields.Field[Any]:
     optional = is_optional(hint)
     options: dict[str, Any] = {"required": True, "allow_none": optional}
     if declared is not None and declared.default is not dataclasses.MISSING:
         options |= {"required": False, "load_default": declared.default}
-    return _plain_field(without_none(hint), options)
+    return _plain_field(without_none(hint), unknown, options)
 
 
-def _plain_field(hint: Any, options: dict[str, Any]) -> fields.Field[Any]:
+def _plain_field(hint: Any, unknown: str, options: dict[str, Any]) -> fields.Field[Any]:
     if get_origin(hint) is Annotated:
         return fields.String(validate=validate.Regexp(whole(get_args(hint)[1])), **options)
     if get_origin(hint) is tuple:
-        return fields.List(_field(get_args(hint)[0]), **options)
+        return Tuple(_field(get_args(hint)[0], unknown), **options)
     if hint is bool:
         return fields.Boolean(truthy={True}, falsy={False}, **options)
     if hint is int:
@@ -102,7 +117,7 @@ def _plain_field(hint: Any, options: dict[str, Any]) -> fields.Field[Any]:
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return fields.Enum(hint, by_value=True, **options)
     if dataclasses.is_dataclass(hint):
-        return fields.Nested(_schema_class(hint), **options)  # type: ignore[arg-type]
+        return fields.Nested(_schema_class(cast(Any, hint), unknown), **options)
     raise TypeError(f"an event cannot carry {hint!r}")
 
 
@@ -135,38 +150,6 @@ def dump(event: Event) -> dict[str, Any]:
 def load(cls: type[Event], data: Any) -> Event:
     """Readers are tolerant: unknown fields are ignored at every depth; anything else wrong is Poison."""
     try:
-        return cast(Event, _build(cls, schema_of(cast(Any, cls)).load(_known(cls, data))))
+        return cast(Event, schema_of(cast(Any, cls), EXCLUDE).load(data))
     except (ValidationError, TypeError, AttributeError, KeyError) as error:
         raise Poison("event-does-not-fit") from error
-
-
-def _known(cls: type, data: Any) -> Any:
-    if not isinstance(data, dict):
-        raise TypeError("an event is an object")
-    hints = get_type_hints(cls, include_extras=True)
-    return {name: _known_value(hints[name], value) for name, value in data.items() if name in hints}
-
-
-def _known_value(hint: Any, value: Any) -> Any:
-    hint = without_none(hint)
-    if get_origin(hint) is tuple and isinstance(value, list):
-        return [_known_value(get_args(hint)[0], item) for item in value]
-    if isinstance(hint, type) and dataclasses.is_dataclass(hint) and value is not None:
-        return _known(hint, value)
-    return value
-
-
-def _build(cls: type, data: dict[str, Any]) -> Any:
-    hints = get_type_hints(cls, include_extras=True)
-    return cls(**{name: _build_value(hints[name], value) for name, value in data.items()})
-
-
-def _build_value(hint: Any, value: Any) -> Any:
-    hint = without_none(hint)
-    if value is None:
-        return None
-    if get_origin(hint) is tuple:
-        return tuple(_build_value(get_args(hint)[0], item) for item in value)
-    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
-        return _build(hint, value)
-    return value

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from kernel.bus.port import Outgoing, Record
 from kernel.clock import from_text, to_text
@@ -36,10 +37,12 @@ class Envelope:
     event: Event | None  # None: a type this reader does not handle
 
 
-def to_record(topic: str, envelope: Envelope) -> Outgoing:
-    """The record to send. `envelope.event` must be set."""
-    if envelope.event is None:
-        raise ValueError("an envelope without event cannot be sent")
+def to_record(topic: str, envelope: Envelope, data: Mapping[str, Any] | None = None) -> Outgoing:
+    """The record to send. `envelope.event`, or what `dump` made of it before, must be given."""
+    if data is None:
+        if envelope.event is None:
+            raise ValueError("an envelope without event cannot be sent")
+        data = dump(envelope.event)
     attributes = {
         "ce_specversion": SPEC_VERSION,
         "ce_id": envelope.id,
@@ -54,7 +57,7 @@ def to_record(topic: str, envelope: Envelope) -> Outgoing:
     }
     if envelope.traceparent:
         attributes["ce_traceparent"] = envelope.traceparent
-    value = json.dumps(dump(envelope.event), separators=(",", ":"), sort_keys=True).encode()
+    value = json.dumps(data, separators=(",", ":"), sort_keys=True).encode()
     headers = tuple((name, text.encode()) for name, text in attributes.items())
     return Outgoing(topic=topic, key=envelope.key, value=value, headers=headers)
 

@@ -73,10 +73,8 @@ class Node:
 
     def relay(self) -> Relay:
         """Outbox to log."""
-        channels = self.channels
-        return Relay(
-            self.service.name, channels.topic.name, channels.published, self.store, self.bus, self.clock, self.chance
-        )
+        topic = self.channels.topic.name
+        return Relay(self.service.name, topic, self.store, self.bus, self.clock, self.chance)
 
     def consumer(self, wait_seconds: float = CONSUMER_WAIT_SECONDS) -> ConsumerLoop:
         """Log to handlers."""

@@ -33,8 +33,8 @@ def row(
     }
 
 
-def envelope(document: Document, source: str, event: Event) -> Envelope:
-    """The envelope of a stored row."""
+def envelope(document: Document, source: str) -> Envelope:
+    """The envelope of a stored row; what it carries stays in `document["event"]`, as it was checked when decided."""
     return Envelope(
         id=document["_id"],
         source=source,
@@ -45,5 +45,5 @@ def envelope(document: Document, source: str, event: Event) -> Envelope:
         correlation=document["correlation"],
         causation=document["causation"],
         traceparent=document["trace"],
-        event=event,
+        event=None,
     )

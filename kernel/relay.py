@@ -4,7 +4,6 @@ One relay per service publishes at a time (a lease in the store). Should two ove
 twice, never lost and never out of order within one relay; the consumers' inbox makes the second arrival harmless.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +11,6 @@ from kernel import outbox
 from kernel.bus.port import Bus, Outgoing, Producer
 from kernel.chance import Chance
 from kernel.clock import Clock, from_text, to_text
-from kernel.contract import Event, load
 from kernel.envelope import to_record
 from kernel.errors import BusUnavailable, Conflict, DuplicateKey
 from kernel.outbox import OUTBOX
@@ -81,7 +79,6 @@ class Relay:
 
     source: str
     topic: str
-    published: Mapping[str, type[Event]]  # wire type to class
     store: Store
     bus: Bus
     clock: Clock
@@ -120,8 +117,7 @@ class Relay:
         return [row for row, result in zip(rows, results, strict=True) if result is not None]
 
     def _record(self, row: Document) -> Outgoing:
-        event = load(self.published[row["type"]], row["event"])
-        return to_record(self.topic, outbox.envelope(row, self.source, event))
+        return to_record(self.topic, outbox.envelope(row, self.source), row["event"])
 
     def _mark(self, rows: list[Document]) -> None:
         at = to_text(self.clock.now())
