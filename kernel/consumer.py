@@ -88,11 +88,10 @@ class ConsumerLoop:
     def _carry(self, wave: Sequence[Record], stopped: dict[TopicPartition, int]) -> None:
         """In one commit if possible, else one by one; a partition stops at the first record that must come again."""
         going = [record for record in wave if place_of(record) not in stopped]
-        if going and heard_together(self.dispatcher, going):
-            going = []
+        alone = heard_together(self.dispatcher, going)
         for record in wave:
             place = place_of(record)
-            if place in stopped or (record in going and not self._dealt_with(record)):
+            if place in stopped or (record in alone and not self._dealt_with(record)):
                 stopped[place] = min(record.offset, stopped.get(place, record.offset))
 
     def _settle(self, consumer: Consumer, done: dict[TopicPartition, int], stopped: dict[TopicPartition, int]) -> None:

@@ -1,16 +1,19 @@
 """Events of different children in one commit: under load a batch costs a few round trips instead of a few for each.
 
 Each event is still decided by its own handler on its own stream, found in the inbox before it is inserted there, and
-audited by a row of its own. Whatever stands in the way of one of them, nothing of the batch is written, and the caller
-handles each alone, where every kind of trouble has its answer.
+audited by a row of its own. A lost race is run again. Whatever else stands in the way of one of them, nothing of the
+batch is written: its halves are tried, and what fails alone is given back to the caller, who has an answer to every
+kind of trouble.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from kernel.bus.port import Record
 from kernel.chance import derived_id
 from kernel.dispatch import Dispatcher
 from kernel.envelope import Envelope, from_record
+from kernel.errors import Transient
 from kernel.parking import PARKED
 from kernel.store.ahead import ReadAhead
 from kernel.store.port import Wanted, Write
@@ -24,33 +27,55 @@ log = logger("hearing")
 Heard = tuple[Envelope, Message]
 
 
-def heard_together(dispatcher: Dispatcher, records: Sequence[Record]) -> bool:
-    """True when all records took effect, now or before; False when none did. One record per key, all keys given."""
+class _Parked(Exception):
+    """A child of the batch is parked."""
+
+
+def heard_together(dispatcher: Dispatcher, records: Sequence[Record]) -> list[Record]:
+    """Those that did not take effect and must be handled alone. One record per key, all keys given."""
+    if not records:
+        return []
     try:
-        envelopes = [from_record(record, dispatcher.service.heard) for record in records]
-        heard = [(envelope, dispatcher.message_of(envelope)) for envelope in envelopes if envelope.event is not None]
-        return not heard or _taken(dispatcher, heard)
-    except Exception as error:  # noqa: BLE001 - each is handled alone next, and what fails there is told there
-        log.event("hearing.apart", error_type=type(error).__name__)
-        return False
+        _take(dispatcher, records)
+    except Transient:
+        return list(records)  # the store or another service is away for all of them
+    except Exception as error:  # noqa: BLE001 - what fails is handled alone in the end, and told there
+        if len(records) == 1:
+            return list(records)
+        log.event("hearing.apart", error_type=type(error).__name__, count=len(records))
+        middle = len(records) // 2
+        return heard_together(dispatcher, records[:middle]) + heard_together(dispatcher, records[middle:])
+    return []
 
 
-def _taken(dispatcher: Dispatcher, heard: Sequence[Heard]) -> bool:
-    ahead = ReadAhead(dispatcher.store)
+def _take(dispatcher: Dispatcher, records: Sequence[Record]) -> None:
+    envelopes = [from_record(record, dispatcher.service.heard) for record in records]
+    heard = [(envelope, dispatcher.message_of(envelope)) for envelope in envelopes if envelope.event is not None]
+    fresh: list[Heard] = []
+
+    def attempt() -> tuple[list[Write], dict[str, Any]]:
+        ahead = _ahead(dispatcher, heard)
+        fresh[:] = [item for item in heard if ahead.get(INBOX, item[1].id) is None]
+        writes = [write for envelope, message in fresh for write in _decided(dispatcher, ahead, envelope, message)]
+        checked_versions(writes)
+        return writes, {}
+
+    if heard:
+        id = derived_id("together", *(message.id for _, message in heard))
+        dispatcher.committed(attempt, id, f"{len(heard)} events")
+    for envelope, _ in fresh:
+        metrics.event_handled(envelope.type)
+
+
+def _ahead(dispatcher: Dispatcher, heard: Sequence[Heard]) -> ReadAhead:
     streams = tuple(message.stream for _, message in heard)
     foreseen = [wanted for envelope, _ in heard for wanted in dispatcher.service.foreseen(envelope.event)]
     inbox = Wanted(INBOX, tuple(message.id for _, message in heard))
+    ahead = ReadAhead(dispatcher.store)
     ahead.look([Wanted(PARKED, streams), inbox, Wanted(STREAMS, streams), *foreseen])
     if any(ahead.get(PARKED, stream) is not None for stream in streams):
-        return False
-    fresh = [(envelope, message) for envelope, message in heard if ahead.get(INBOX, message.id) is None]
-    writes = [write for envelope, message in fresh for write in _decided(dispatcher, ahead, envelope, message)]
-    checked_versions(writes)
-    if writes:
-        dispatcher.commit(writes, derived_id("together", *(message.id for _, message in fresh)))
-    for envelope, _ in fresh:
-        metrics.event_handled(envelope.type)
-    return True
+        raise _Parked
+    return ahead
 
 
 def _decided(dispatcher: Dispatcher, ahead: ReadAhead, envelope: Envelope, message: Message) -> list[Write]:
