@@ -72,8 +72,10 @@ def _law(jurisdiction: str, pack: Pack | None) -> Json:
 def _backstop(asked: Asked) -> Backstop:
     """Staff who are adults of the family are never on call for it."""
     family = {adult.person for adult in asked.case.adults}
-    groups = [[person for person in group if person not in family] for group in (asked.on_call, asked.care_team)]
-    return backed(asked.case, asked.agency, groups, asked.clinic)
+    raised_by = (asked.raised_by,) if asked.raised_by else ()
+    groups = (asked.on_call, asked.care_team, raised_by)
+    fit = [[person for person in group if person not in family] for group in groups]
+    return backed(asked.case, asked.agency, fit, asked.clinic)
 
 
 def _duty(duty: Duty, backstop: Backstop, language: str) -> Json:
