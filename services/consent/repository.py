@@ -1,9 +1,6 @@
 """Collections with their indexes, the packs, and the few questions asked of them."""
 
-import hashlib
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 
 from kernel.kind import Kind
 from kernel.reader import Reader
@@ -18,6 +15,7 @@ from services.consent.packs.kept import PACK_SCHEDULES, PACK_VERSIONS, in_force
 from services.consent.packs.kept import packs as packs
 from services.consent.packs.kept import shipped as shipped
 from services.consent.rules.packs import Pack
+from services.consent.rules.version import rules_version
 from services.consent.settings import CASELOAD_MAX
 
 FAMILIES = Kind(
@@ -63,18 +61,6 @@ KINDS = (
     REPORTS,
     IMPORTS,
 )
-
-HERE = Path(__file__).parent
-
-
-@cache
-def rules_version() -> str:
-    """Twelve characters that change with any line of the rules."""
-    content = hashlib.sha256()
-    for path in sorted((HERE / "rules").rglob("*.py")):
-        content.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return content.hexdigest()[:12]
-
 
 def policy_version(pack: Pack | None) -> str:
     """Which rules and which pack an answer rests on: two short hashes, `none` where no pack is on file."""
