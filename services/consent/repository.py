@@ -6,7 +6,17 @@ from kernel.kind import Kind
 from kernel.reader import Reader
 from kernel.store.port import Collection, Has, Index
 from kernel.work import Work
-from services.consent.model import Clinic, Disclosure, Family, FormTemplate, Ground, Person, SharingAgreement, Trail
+from services.consent.model import (
+    Clinic,
+    Disclosure,
+    Family,
+    FormTemplate,
+    Ground,
+    Person,
+    SharingAgreement,
+    Trail,
+    Transfer,
+)
 from services.consent.model.exchange import Imported
 from services.consent.model.glass import Access
 from services.consent.model.ground import day_of
@@ -47,12 +57,16 @@ IMPORTS = Kind(Imported, Collection("imports", (Index(("child",)),)))
 
 AGREEMENTS = Kind(SharingAgreement, Collection("agreements", (Index(("child", "-number")),)))
 AGREEMENTS_MAX = 200  # versions for one child: one a month for a whole childhood
+TRANSFERS = Kind(
+    Transfer, Collection("transfers", (Index(("child", "-proposed_at")), Index(("receiver", "state", "expires_at"))))
+)
 KINDS = (
     FAMILIES,
     PERSONS,
     CLINICS,
     DISCLOSURES,
     TRAILS,
+    TRANSFERS,
     AGREEMENTS,
     FORMS,
     ACCESSES,
@@ -61,6 +75,7 @@ KINDS = (
     REPORTS,
     IMPORTS,
 )
+
 
 def policy_version(pack: Pack | None) -> str:
     """Which rules and which pack an answer rests on: two short hashes, `none` where no pack is on file."""

@@ -26,6 +26,13 @@ from services.consent.commands.registration import (
     RegisterPerson,
 )
 from services.consent.commands.sharing import ProposeSharing, VoiceSharing, WithdrawSharing
+from services.consent.commands.transfers import (
+    AcceptTransfer,
+    ConsentToTransfer,
+    DeclineTransfer,
+    ProposeTransfer,
+    WithdrawTransfer,
+)
 from services.consent.commands.wishes import (
     Account,
     GiveConsent,
@@ -37,11 +44,14 @@ from services.consent.commands.wishes import (
 )
 
 __all__ = [
+    "AcceptTransfer",
     "Account",
     "Carer",
     "ChangeCareTeam",
     "ChangePlacement",
+    "ConsentToTransfer",
     "CorrectAuthority",
+    "DeclineTransfer",
     "DelegateAuthority",
     "EndAuthority",
     "FlagDanger",
@@ -52,6 +62,7 @@ __all__ = [
     "LiftRestriction",
     "PlaceRestriction",
     "ProposeSharing",
+    "ProposeTransfer",
     "PublishForm",
     "RecordAssent",
     "RegisterChild",
@@ -71,4 +82,5 @@ __all__ = [
     "WithdrawForm",
     "WithdrawResolution",
     "WithdrawSharing",
+    "WithdrawTransfer",
 ]

@@ -50,3 +50,10 @@ def may_register(asker: Principal, network: str, clinic: str) -> bool:
 def may_change_clinic(asker: Principal, clinic: str) -> bool:
     """An operator, or who administers this very clinic: its rota is with whom its duties end."""
     return asker.kind is Kind.OPERATOR or asker.has(Role.CLINIC_ADMIN, clinic)
+
+
+def receives(asker: Principal, family: Family, clinic: str) -> bool:
+    """Staff who may take children into this clinic's care, and who are not of the family."""
+    inside = asker.kind is Kind.STAFF and asker.network == family.network
+    out = asker.person in family.people or found_against(asker, family)
+    return inside and not out and in_clinic(asker, (clinic,))

@@ -15,6 +15,7 @@ from services.consent.handlers import (
     registration,
     reports,
     sharing,
+    transfers,
     wishes,
 )
 
@@ -28,6 +29,7 @@ _COMMANDS: dict[type, CommandHandler] = {
     **care.COMMANDS,
     **papers.COMMANDS,
     **sharing.COMMANDS,
+    **transfers.COMMANDS,
     **wishes.COMMANDS,
 }
 COMMANDS: dict[type, CommandHandler] = calendar.all_armed(_COMMANDS)

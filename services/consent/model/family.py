@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from contracts.codes import ConsentBasis
+from contracts.codes import ConsentBasis, DisclosureClass
 from kernel.kind import Sealed
 from services.consent.rules.case import Adult, Assent, Authority, Boundary, Consent, Danger, Restriction
 
@@ -38,6 +38,16 @@ class Delegation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What of one clinic's record another one got when it took the child over."""
+
+    transfer: str
+    sender: str
+    receiver: str
+    classes: tuple[DisclosureClass, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """A child and the adults around it. `position` grows by one at each change of what decisions rest on."""
 
@@ -63,6 +73,7 @@ class Family:
     assents: tuple[Assent, ...] = ()
     boundaries: tuple[Boundary, ...] = ()
     delegations: tuple[Delegation, ...] = ()
+    transfers: tuple[Received, ...] = ()
     agreement_paper: str | None = None  # the newest signed confidentiality agreement, also when revoked
     next_turn: datetime | None = None  # when the child's calendar is to be read next
 

@@ -13,6 +13,7 @@ from services.consent.routes.registry import registry
 from services.consent.routes.rulings import decisions
 from services.consent.routes.sharing import sharing
 from services.consent.routes.trails import trails
+from services.consent.routes.transfers import transfers
 from services.consent.routes.whatif import whatif
 from services.consent.routes.wishes import wishes
 
@@ -28,6 +29,7 @@ BLUEPRINTS = [
     care,
     papers,
     sharing,
+    transfers,
     wishes,
     packs,
     exchange,
