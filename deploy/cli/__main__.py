@@ -19,6 +19,7 @@ from deploy.cli import (
     roster,
     topics,
     tour,
+    what_if,
 )
 from deploy.cli.exits import EXITS, FAILED, INTERRUPTED, USAGE, WRONG_PLACE
 from deploy.demo.guard import NotThisMachine
@@ -26,7 +27,23 @@ from deploy.engines.errors import EngineFailed, EngineMissing
 from kernel.errors import AllianceError
 from kernel.settings import SettingsWrong
 
-COMMANDS = (demo, real, tour, decide, packs, accounts, keys, doctor, topics, lag, parked, dead_letters, audit, roster)
+COMMANDS = (
+    demo,
+    real,
+    tour,
+    decide,
+    packs,
+    what_if,
+    accounts,
+    keys,
+    doctor,
+    topics,
+    lag,
+    parked,
+    dead_letters,
+    audit,
+    roster,
+)
 
 
 def parser() -> argparse.ArgumentParser:

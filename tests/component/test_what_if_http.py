@@ -1,7 +1,6 @@
 """What-if over HTTP, for the privacy officer alone."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +12,9 @@ from tests.component.what_if_world import OFFICER, History, as_file, colorado, h
 LAXER = as_file(*colorado(parent_information=ParentInformation.PERMITTED))
 
 
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[History]:
-    with history(tmp_path) as made:
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
+    with history(tmp_path_factory.mktemp("history")) as made:
         yield made
 
 
@@ -58,7 +57,7 @@ def test_the_door_is_closed_to_everybody_else(here: History, who: Any) -> None:
         ({"packs": LAXER, "version": "0123456789ab"}, "version", "one-of-both"),
         ({"packs": [{**LAXER[0], "majority": 90}]}, "packs.0.majority", "out-of-range"),
         ({"packs": [*LAXER, *LAXER]}, "packs.1.since", "overlaps"),
-        ({"policy": {}}, "policy", "required"),
+        ({"policy": {}}, "policy", "empty-policy"),
         ({"policy": {"detail_age": 19}}, "policy.detail_age", "out-of-range"),
         ({"policy": {"detail_age": "12"}}, "policy.detail_age", "not-valid"),
         ({"policy": {"withheld": ["everything"]}}, "policy.withheld.0", "not-a-choice"),

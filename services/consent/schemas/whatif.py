@@ -24,7 +24,7 @@ class PolicyTried(Schema):
     def something(self, data: dict[str, Any], **_: Any) -> None:
         """An empty policy tries nothing."""
         if not data:
-            raise ValidationError("required")
+            raise ValidationError("empty-policy")
 
     @post_load
     def fitting(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
