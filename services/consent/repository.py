@@ -13,6 +13,7 @@ from services.consent.model import (
     FormTemplate,
     Ground,
     Person,
+    SharedSession,
     SharingAgreement,
     Trail,
     Transfer,
@@ -60,12 +61,15 @@ AGREEMENTS_MAX = 200  # versions for one child: one a month for a whole childhoo
 TRANSFERS = Kind(
     Transfer, Collection("transfers", (Index(("child", "-proposed_at")), Index(("receiver", "state", "expires_at"))))
 )
+SHARED_SESSIONS = Kind(SharedSession, Collection("shared_sessions", (Index(("session",)),)))
+SHARED_SESSIONS_MAX = 20  # of one id: it is recorded once in a network
 KINDS = (
     FAMILIES,
     PERSONS,
     CLINICS,
     DISCLOSURES,
     TRAILS,
+    SHARED_SESSIONS,
     TRANSFERS,
     AGREEMENTS,
     FORMS,

@@ -25,6 +25,7 @@ from services.consent.commands.registration import (
     RegisteredAdult,
     RegisterPerson,
 )
+from services.consent.commands.sessions import ShareSession
 from services.consent.commands.sharing import ProposeSharing, VoiceSharing, WithdrawSharing
 from services.consent.commands.transfers import (
     AcceptTransfer,
@@ -75,6 +76,7 @@ __all__ = [
     "RevokeConfidentiality",
     "RevokeConsent",
     "SetBoundary",
+    "ShareSession",
     "SignConfidentiality",
     "SignForm",
     "VerifyAuthority",

@@ -14,6 +14,7 @@ from services.consent.handlers import (
     papers,
     registration,
     reports,
+    sessions,
     sharing,
     transfers,
     wishes,
@@ -30,6 +31,7 @@ _COMMANDS: dict[type, CommandHandler] = {
     **papers.COMMANDS,
     **sharing.COMMANDS,
     **transfers.COMMANDS,
+    **sessions.COMMANDS,
     **wishes.COMMANDS,
 }
 COMMANDS: dict[type, CommandHandler] = calendar.all_armed(_COMMANDS)

@@ -5,6 +5,7 @@ from services.consent.model.family import ADULTS_MAX, FACTS_MAX, Capacity, Deleg
 from services.consent.model.forms import FormTemplate, template_id
 from services.consent.model.ground import Ground, case_of
 from services.consent.model.registry import Clinic, Person
+from services.consent.model.shared_session import SharedSession
 from services.consent.model.sharing import AGREEABLE, CHILD_PARTY, Cell, SharingAgreement, SharingState, Voice, Word
 from services.consent.model.trail import STEPS_MAX, FactSort, Step, StepKind, Trail
 from services.consent.model.transfer import Transfer, TransferState, TransferWord
@@ -26,6 +27,7 @@ __all__ = [
     "Ground",
     "Person",
     "Received",
+    "SharedSession",
     "SharingAgreement",
     "SharingState",
     "Step",

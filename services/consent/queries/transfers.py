@@ -1,4 +1,4 @@
-"""Transfers as each side may see them: the staff of a child all of them, a receiving clinic what waits for its answer."""
+"""Transfers as each side may see them: the child's staff all of them, a receiving clinic what waits for its answer."""
 
 from typing import Any
 

@@ -11,6 +11,7 @@ from services.consent.routes.packs import packs
 from services.consent.routes.papers import papers
 from services.consent.routes.registry import registry
 from services.consent.routes.rulings import decisions
+from services.consent.routes.sessions import sessions
 from services.consent.routes.sharing import sharing
 from services.consent.routes.trails import trails
 from services.consent.routes.transfers import transfers
@@ -30,6 +31,7 @@ BLUEPRINTS = [
     papers,
     sharing,
     transfers,
+    sessions,
     wishes,
     packs,
     exchange,
