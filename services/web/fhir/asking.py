@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from contracts.fhir import fhir_id, parts_of
 from kernel.auth.principal import Kind, Principal
-from kernel.errors import Forbidden, Gone, Invalid, NotFound
+from kernel.errors import Forbidden, Gone, NotFound
 from kernel.reader import Reader
 from services.web.fhir.answers import Resource
 from services.web.fhir.search import BadSearch
@@ -38,7 +38,7 @@ def unless_hidden(ask: Callable[[], list[T]]) -> list[T]:
     """The answer; nothing when the owner has nothing for this person. Only an owner that is down is an error."""
     try:
         return ask()
-    except (NotFound, Forbidden, Gone, Invalid):
+    except (NotFound, Forbidden, Gone):
         return []
 
 

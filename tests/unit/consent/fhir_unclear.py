@@ -60,6 +60,12 @@ UNCLEAR_R4 = {
         r4(rule(actor=[{**actor("father"), "role": {"coding": [{"system": "urn:x", "code": SECRET}]}}])),
         f"{P}.actor[0].role.coding[0].system", "unknown",
     ),
+    "more rules than anybody can follow": (
+        nested(*({**TYPED, "period": until(2, 3)} for _ in range(100))), P, "too-many-rules",
+    ),
+    "more recipients than a family has": (
+        r4(rule(actor=[actor(f"aunt-{number}") for number in range(41)])), f"{P}.actor", "too-many",
+    ),
     "an actor twice": (r4(rule(actor=[actor("father"), actor("father")])), f"{P}.actor[1].reference", "twice"),
     "the child as recipient": (
         r4(rule(actor=[{**actor("x"), "reference": {"reference": "Patient/c1"}}])),
