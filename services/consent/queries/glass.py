@@ -29,7 +29,7 @@ def open_to(reader: Reader, family: Family, person: str, disclosure_class: Discl
     """
     asker = reader.principal
     own = person == asker.person and asker.kind is Kind.STAFF
-    if person in family.care_team or (own and glass.looks_after(asker, family)):
+    if person in family.people or person in family.care_team or (own and glass.looks_after(asker, family)):
         return None
     found = reader.find(ACCESSES, {"child": family.id, "person": person}, ("-opened_at",))
     held = next((item for item in found if item.opens(disclosure_class, reader.now)), None)
