@@ -15,13 +15,12 @@ PACKED = re.compile(rb"(?<![A-Za-z0-9.-])-[A-Za-z0-9.-]{15,63}")
 
 
 def questions(family: Family) -> Iterator[str]:
-    """Searches of each kind for everything and for each child, with totals alone and with resources; then reads."""
+    """Searches of each kind, with what they find and with totals alone, for everything and for each child; reads."""
     patients = [fhir_id(child) for child in family.ids.get("child", {}).values()]
     for kind in KINDS:
-        for about in ({}, *({"patient": patient} for patient in patients if kind != "Patient")):
-            for how in ({}, {"_summary": "count"}):
-                query = urlencode({**about, **how})
-                yield f"/fhir/{kind}?{query}" if query else f"/fhir/{kind}"
+        yield f"/fhir/{kind}"
+        for about in [{}] if kind == "Patient" else [{"patient": patient} for patient in patients]:
+            yield f"/fhir/{kind}?{urlencode({**about, '_summary': 'count'})}"
     for kind, id in guesses(family):
         yield f"/fhir/{kind}/{id}"
 

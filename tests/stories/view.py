@@ -126,7 +126,8 @@ def _queries(eyes: Eyes, path: str) -> list[dict[str, str]]:
     family = eyes.family
     children = ",".join(family.ids.get("child", {}).values())
     if path.endswith("/decision") and "/disclosures/" not in path:
-        return [*CLASSES, *({**item, "person": family.id(role)} for item in CLASSES[:2] for role in family.adults)]
+        others = [{**CLASSES[0], "person": family.id(role)} for role in family.adults]
+        return CLASSES[:1] if NEVER in path else [*CLASSES, *others]
     if path == "/children":
         return [{}, {"ids": children}]
     if path == "/people":
