@@ -66,6 +66,8 @@ UNCLEAR_R4 = {
     "more recipients than a family has": (
         r4(rule(actor=[actor(f"aunt-{number}") for number in range(41)])), f"{P}.actor", "too-many",
     ),
+    "an empty list of actors": (r4(rule("deny", actor=[])), f"{P}.actor", "empty"),
+    "a null": (r4(rule(securityLabel=[{"system": None, "code": "N"}])), f"{P}.securityLabel[0].system", "empty"),
     "an actor twice": (r4(rule(actor=[actor("father"), actor("father")])), f"{P}.actor[1].reference", "twice"),
     "the child as recipient": (
         r4(rule(actor=[{**actor("x"), "reference": {"reference": "Patient/c1"}}])),
