@@ -19,6 +19,7 @@ from services.consent.model import (
     Transfer,
 )
 from services.consent.model.exchange import Imported
+from services.consent.model.calendar import Swept
 from services.consent.model.glass import Access
 from services.consent.model.ground import day_of
 from services.consent.model.report import Report
@@ -51,6 +52,7 @@ ACCESSES = Kind(
         ),
     ),
 )
+SWEPT = Kind(Swept, Collection("swept"))
 REPORTS = Kind(Report, Collection("reports", (Index(("child", "at")),)))
 
 FORMS = Kind(FormTemplate, Collection("forms", (Index(("clinic", "form", "version")),)))
@@ -77,6 +79,7 @@ KINDS = (
     PACK_VERSIONS,
     PACK_SCHEDULES,
     REPORTS,
+    SWEPT,
     IMPORTS,
 )
 

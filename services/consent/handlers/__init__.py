@@ -32,6 +32,7 @@ _COMMANDS: dict[type, CommandHandler] = {
     **sharing.COMMANDS,
     **transfers.COMMANDS,
     **sessions.COMMANDS,
+    **calendar.COMMANDS,
     **wishes.COMMANDS,
 }
 COMMANDS: dict[type, CommandHandler] = calendar.all_armed(_COMMANDS)

@@ -76,6 +76,7 @@ class Family:
     transfers: tuple[Received, ...] = ()
     agreement_paper: str | None = None  # the newest signed confidentiality agreement, also when revoked
     next_turn: datetime | None = None  # when the child's calendar is to be read next
+    ground: str = ""  # what stands for the law and the clinics on which it was last read
 
     @property
     def child(self) -> str:
