@@ -26,6 +26,12 @@ def told(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
     return err if code == 2 else out
 
 
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever terminal the tests run in."""
+    monkeypatch.setenv("COLUMNS", "120")
+
+
 @pytest.fixture
 def case() -> dict[str, Any]:
     found: dict[str, Any] = json.loads(ABUSE.read_text("utf-8"))
