@@ -225,3 +225,17 @@ def test_the_word_of_an_accused_parent_is_taken_and_opens_nothing(there: World) 
     path = proposed(there)
     assert there.done(f"{path}/words", ADMIN, {**YES, "person": "father"})["state"] == "proposed"
     assert there.done(f"{path}/words", ADMIN, YES)["state"] == "consented"
+
+
+def test_a_clinic_that_gave_a_child_away_gets_it_back_by_consent_alone(there: World) -> None:
+    there.done(f"{consented(there)}/acceptance", LAKE_ADMIN, TEAM)
+    again = there.post("/children", ADMIN, child_body())
+    assert (again.status_code, again.json()["errors"]) == (422, {"clinic": ["by-transfer"]})
+    team = there.post("/children/c1/care-team", ADMIN, {"clinic": HILL, "care_team": ["tess"]})
+    assert (team.status_code, list(team.json()["errors"])) == (422, ["clinic"])
+    back = {**PLAN, "sender": LAKE, "receiver": HILL}
+    path = f"/children/c1/transfers/{there.done('/children/c1/transfers', LAKE_ADMIN, back)['transfer']}"
+    there.done(f"{path}/words", LAKE_ADMIN, YES)
+    there.done(f"{path}/acceptance", ADMIN, {"care_team": ["tess"]})
+    assert there.get("/children/c1", THERAPIST).status_code == 200
+    assert there.done("/children", ADMIN, child_body())["child"] == "c1"

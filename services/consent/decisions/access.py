@@ -2,7 +2,7 @@
 
 from contracts.codes import DangerState
 from kernel.auth.principal import Kind, Principal, Role
-from kernel.errors import NotFound
+from kernel.errors import Invalid, NotFound
 from services.consent.model import Family
 
 CLINIC_WIDE = (Role.SUPERVISOR, Role.CLINIC_ADMIN, Role.FRONT_DESK)
@@ -45,6 +45,16 @@ def may_register(asker: Principal, network: str, clinic: str) -> bool:
         return asker.network in (None, network)
     roles = (Role.FRONT_DESK, Role.CLINIC_ADMIN, Role.SUPERVISOR)
     return asker.kind is Kind.STAFF and asker.network == network and any(asker.has(role, clinic) for role in roles)
+
+
+def may_bring_up_to_date(asker: Principal, family: Family, clinic: str) -> None:
+    """NotFound unless the asker looks after the child. Another clinic gets it by a transfer that the family consents
+    to, never by registering it as its own; an operator, who loads whole rosters, is trusted with both.
+    """
+    required(asker, family)
+    there = clinic in family.clinics and not family.left(clinic)
+    if asker.kind is not Kind.OPERATOR and not there:
+        raise Invalid("by-transfer", {"clinic": ["by-transfer"]})
 
 
 def may_change_clinic(asker: Principal, clinic: str) -> bool:

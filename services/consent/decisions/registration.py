@@ -59,7 +59,7 @@ def register_child(known: Family | None, command: RegisterChild, name: Sealed, n
 
 def change_care_team(family: Family, command: ChangeCareTeam) -> Decision:
     """The whole team; Invalid when the child is not in the care of that clinic."""
-    if command.clinic not in family.clinics:
+    if command.clinic not in family.clinics or family.left(command.clinic):
         raise Invalid("not-in-clinic", {"clinic": ["not-of-child"]})
     changed = replace(with_team(family, command.clinic, command.care_team), position=family.position + 1)
     if changed.teams == family.teams:

@@ -35,11 +35,12 @@ def propose(
     family: Family, receiver: Clinic | None, command: ProposeTransfer, id: str, asker: Principal, act: Act
 ) -> Decision:
     """By the clinic that has the child, to another one of the network that has it not."""
-    if command.sender not in family.clinics or not _of_clinic(family, asker, command.sender):
+    here = command.sender in family.clinics and not family.left(command.sender)
+    if not here or not _of_clinic(family, asker, command.sender):
         raise Invalid("not-yours", {"sender": ["not-yours"]})
     if receiver is None or receiver.network != family.network:
         raise Invalid("no-such-clinic", {"receiver": ["not-found"]})
-    if receiver.id in family.clinics:
+    if receiver.id in family.clinics and not family.left(receiver.id):
         raise Invalid("already-there", {"receiver": ["already-there"]})
     if DisclosureClass.PSYCHOTHERAPY_NOTE in command.classes:
         raise Invalid("never-transferred", {"classes": ["never-transferred"]})
@@ -133,7 +134,13 @@ def held_back(family: Family, asker: Principal, person: str, clinic: str, cls: D
 def _taken_over(
     family: Family, transfer: Transfer, receiver: Clinic, command: AcceptTransfer, act: Act
 ) -> tuple[Family, tuple[BasisChanged, ...]]:
-    got = Received(transfer=transfer.id, sender=transfer.sender, receiver=receiver.id, classes=transfer.classes)
+    got = Received(
+        transfer=transfer.id,
+        sender=transfer.sender,
+        receiver=receiver.id,
+        classes=transfer.classes,
+        ends_care=transfer.ends_care,
+    )
     after = with_team(family, receiver.id, command.care_team)
     after = with_team(after, transfer.sender, ()) if transfer.ends_care else after
     clinics = tuple(sorted({*family.clinics, receiver.id}))

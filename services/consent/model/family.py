@@ -39,12 +39,13 @@ class Delegation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """What of one clinic's record another one got when it took the child over."""
+    """What of one clinic's record another one got; `ends_care`: the first one looks after the child no more."""
 
     transfer: str
     sender: str
     receiver: str
     classes: tuple[DisclosureClass, ...]
+    ends_care: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,13 @@ class Family:
     def child(self) -> str:
         """The stream."""
         return self.id
+
+    def left(self, clinic: str) -> bool:
+        """Whether the child has gone from this clinic, which keeps its record, and has not come back."""
+        gone = False
+        for item in self.transfers:
+            gone = (gone or (item.sender == clinic and item.ends_care)) and item.receiver != clinic
+        return gone
 
     def team_in(self, clinic: str) -> tuple[str, ...]:
         """Who looks after the child in one clinic."""
