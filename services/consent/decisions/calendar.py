@@ -157,6 +157,8 @@ def _of_ages(family: Family, ground: Ground) -> Iterator[Turn]:
     for age, code in sorted(ages(ground).items()):
         day = birthday(family.born, age)
         yield Turn(at=begins(day, clinic), code=f"age-{age}", clinic=clinic.id if clinic else "")
+        if clinic is not None and family.left(clinic.id):
+            continue  # who treats the child now talks to it
         stages = [begins(day - timedelta(days=days), clinic) for days in NOTICE_DAYS] + [begins(day, clinic)]
         for place, days in enumerate(NOTICE_DAYS):
             yield Turn(
