@@ -5,7 +5,7 @@ from marshmallow import Schema, fields
 from contracts.codes import DisclosureClass
 from services.consent.model import TransferState
 from services.consent.schemas.answers import Position, text
-from services.consent.schemas.fields import Facts, a_code, an_id, classes, ids
+from services.consent.schemas.fields import Facts, YesOrNo, a_code, an_id, classes, ids
 from services.consent.schemas.rulings import out_of
 from services.consent.settings import TEAM_MAX
 
@@ -16,14 +16,14 @@ class NewTransfer(Facts):
     sender = an_id(required=True)
     receiver = an_id(required=True)
     classes = classes(1, required=True)
-    ends_care = fields.Boolean(required=True, truthy={True}, falsy={False})
+    ends_care = YesOrNo(required=True)
 
 
 class NewTransferWord(Facts):
     """Yes or no, of a guardian or the child (`child`), and what shows it."""
 
     person = an_id(required=True)
-    agrees = fields.Boolean(required=True, truthy={True}, falsy={False})
+    agrees = YesOrNo(required=True)
     session = an_id(load_default=None, allow_none=True)
     document = an_id(load_default=None, allow_none=True)
 

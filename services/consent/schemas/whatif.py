@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from kernel.contract import DAY_PATTERN
 from services.consent.schemas.answers import text, texts
-from services.consent.schemas.fields import a_birth_day, an_id, classes
+from services.consent.schemas.fields import Exactly, YesOrNo, a_birth_day, an_id, classes
 from services.consent.schemas.packs import Packs
 from services.consent.whatif.changes import Direction
 
@@ -18,7 +18,7 @@ class PolicyTried(Schema):
     detail_age = fields.Integer(strict=True, validate=validate.Range(0, 18))
     narrow_age = fields.Integer(strict=True, validate=validate.Range(0, 18))
     withheld = classes()
-    part2 = fields.Boolean(truthy={True}, falsy={False})
+    part2 = YesOrNo()
 
     @validates_schema(skip_on_field_errors=True)
     def something(self, data: dict[str, Any], **_: Any) -> None:
@@ -39,7 +39,7 @@ class NewTrial(Schema):
     version = an_id()
     policy = fields.Nested(PolicyTried)
     clinic = an_id(metadata={"description": "where the policy would differ; left out: in every clinic"})
-    on = fields.String(validate=[validate.Regexp(DAY_PATTERN), a_birth_day], metadata={"description": "default: today"})
+    on = fields.String(validate=[Exactly(DAY_PATTERN), a_birth_day], metadata={"description": "default: today"})
     cursor = fields.String(validate=validate.Length(max=2000))
 
     @validates_schema(skip_on_field_errors=True)
