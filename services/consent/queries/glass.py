@@ -35,7 +35,7 @@ def open_to(reader: Reader, family: Family, person: str, disclosure_class: Discl
     held = next((item for item in found if item.opens(disclosure_class, reader.now)), None)
     if held is None or (own and not glass.acts_through(asker, family)):
         return None
-    naming = reader.find(DISCLOSURES, {"child": family.id, "closed_at": None, "about": Has(person)})
+    naming = reader.find(DISCLOSURES, {"child": family.id, "closed_at": None, "about": Has(person)}, ("-decided_at",))
     return None if glass.kept_out(family, person, naming, reader.now) else held
 
 
