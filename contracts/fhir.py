@@ -9,6 +9,7 @@ import hashlib
 import re
 
 from contracts.codes import DisclosureClass
+from kernel.contract import ID_PATTERN
 
 CHILD_SYSTEM = "urn:alliance:child"
 PERSON_SYSTEM = "urn:alliance:person"
@@ -20,9 +21,10 @@ ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 
 CHARACTERS_MAX = 64  # of a FHIR id
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,63}")
+_ID = re.compile(ID_PATTERN)
 _HEX = re.compile(r"[0-9a-f]{32}")  # identifiers that the platform makes itself
 _PACKED = "-"  # our own identifiers begin with a letter or a digit, so a packed one cannot be mistaken for them
-_HASHED = "-."
+_HASHED = "--"  # no packed one begins so: its first byte would be a length of 248 or more
 _HEX_MARK, _HEX_BYTES = 0xFF, 16
 
 C = DisclosureClass
@@ -61,7 +63,8 @@ def parts_of(id: str) -> tuple[str, ...] | None:
         parts = tuple(_unpacked(_bytes(id.removeprefix(_PACKED))))
     except (ValueError, IndexError):
         return None
-    return parts if parts and fhir_id(*parts) == id else None
+    fits = all(_ID.fullmatch(part) for part in parts)
+    return parts if parts and fits and fhir_id(*parts) == id else None
 
 
 def labels_of(*classes: DisclosureClass) -> list[dict[str, str]]:

@@ -141,5 +141,5 @@ class Watch:
         """What the rules say of its person by the newest facts."""
         consent = self.truth.consent
         family, made = consent.load(FAMILIES, notice.child), consent.load(DECIDED, notice.disclosure)
-        case = case_of(family, ground(consent, family, made.clinic), made.question, at)
+        case = case_of(family, ground(consent, family, made.clinic, at), made.question, at)
         return rule(case, notice.person).outcome is Outcome.PERMIT

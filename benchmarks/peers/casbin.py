@@ -51,7 +51,7 @@ DENIED = (
         f"{BELOW_HARM} and ((r.f.grown and r.f.child_yes != 2) "
         f"or ({BY_LAW} and r.f.information == 'forbidden') "
         f"or ({BY_LAW} and r.f.information == 'discretion' and (r.f.standing >= 2 or not ({GUARDIANS}))) "
-        f"or ({UNSPOKEN} and r.f.standing >= 2 and r.f.information != 'forbidden' "
+        f"or ({UNSPOKEN} and r.f.standing >= 2 "
         "and (not r.f.law_verified or r.f.information == 'unknown')) "
         f"or ({UNSPOKEN} and r.f.standing >= 2 and r.f.law_verified and not r.f.recognised) "
         "or (r.f.alone and not r.f.grown and r.f.child_yes == 1 and not r.f.child_no))"

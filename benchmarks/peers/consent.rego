@@ -130,7 +130,6 @@ minors if {
 minors if {
 	unspoken
 	input.standing >= 2
-	input.information != "forbidden"
 	not input.law_verified
 }
 

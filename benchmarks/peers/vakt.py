@@ -71,7 +71,7 @@ DENIED: dict[str, list[Alternative]] = {
             "information": Eq("discretion"),
             "item_class": NotIn(*GUARDIANS),
         },
-        {**UNSPOKEN, "standing": CARER, "information": NotEq("forbidden"), "law_verified": NO},
+        {**UNSPOKEN, "standing": CARER, "law_verified": NO},
         {**UNSPOKEN, "standing": CARER, "information": Eq("unknown")},
         {**UNSPOKEN, "standing": CARER, "law_verified": YES, "recognised": NO},
         {"alone": YES, "grown": NO, "child_yes": UNVERIFIED, "child_no": NO},

@@ -11,6 +11,7 @@ from deploy.cli import (
     decide,
     demo,
     doctor,
+    fhir_consent,
     keys,
     lag,
     packs,
@@ -19,6 +20,7 @@ from deploy.cli import (
     roster,
     topics,
     tour,
+    what_if,
 )
 from deploy.cli.exits import EXITS, FAILED, INTERRUPTED, USAGE, WRONG_PLACE
 from deploy.demo.guard import NotThisMachine
@@ -26,7 +28,24 @@ from deploy.engines.errors import EngineFailed, EngineMissing
 from kernel.errors import AllianceError
 from kernel.settings import SettingsWrong
 
-COMMANDS = (demo, real, tour, decide, packs, accounts, keys, doctor, topics, lag, parked, dead_letters, audit, roster)
+COMMANDS = (
+    demo,
+    real,
+    tour,
+    decide,
+    fhir_consent,
+    packs,
+    what_if,
+    accounts,
+    keys,
+    doctor,
+    topics,
+    lag,
+    parked,
+    dead_letters,
+    audit,
+    roster,
+)
 
 
 def parser() -> argparse.ArgumentParser:

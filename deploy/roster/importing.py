@@ -20,7 +20,8 @@ from kernel.auth.principal import Principal
 from kernel.errors import Conflict, Refusal
 from kernel.together import RefusedTogether
 from services.consent.model import Clinic
-from services.consent.repository import CLINICS, FAMILIES, PERSONS, packs
+from services.consent.packs.kept import in_force
+from services.consent.repository import CLINICS, FAMILIES, PERSONS
 
 FAMILIES_AT_ONCE = 40  # about a hundred people in one commit: 30 ms of one transaction, and little lost when it fails
 BATCHES_AT_ONCE = 2  # one computes while the other waits for the engine
@@ -73,7 +74,9 @@ class Importer:
         derived = {ids.staff(external): external for external in named}
         there = self.consent.store.get_many(PERSONS.collection, sorted(derived))
         people = frozenset(derived[id] for id in there)
-        return Known(self.clinics(), frozenset(packs()), people)
+        reader = self.consent.node.reader(self.operator)
+        places = in_force(reader, self.network, reader.now).periods
+        return Known(self.clinics(), frozenset(places), people)
 
     def plan(self, roster: Roster) -> list[PlannedFamily]:
         """Practitioners first, so that nobody looks after a child who is not known."""

@@ -1,16 +1,25 @@
 """Collections with their indexes, the packs, and the few questions asked of them."""
 
-import hashlib
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 
 from kernel.kind import Kind
 from kernel.reader import Reader
 from kernel.store.port import Collection, Has, Index
 from kernel.work import Work
-from services.consent.model import Clinic, Disclosure, Family, FormTemplate, Ground, Person, SharingAgreement, Trail
+from services.consent.model import (
+    Clinic,
+    Disclosure,
+    Family,
+    FormTemplate,
+    Ground,
+    Person,
+    SharedSession,
+    SharingAgreement,
+    Trail,
+    Transfer,
+)
 from services.consent.model.exchange import Imported
+from services.consent.model.calendar import Swept
 from services.consent.model.glass import Access
 from services.consent.model.ground import day_of
 from services.consent.model.report import Report
@@ -18,6 +27,7 @@ from services.consent.packs.kept import PACK_SCHEDULES, PACK_VERSIONS, in_force
 from services.consent.packs.kept import packs as packs
 from services.consent.packs.kept import shipped as shipped
 from services.consent.rules.packs import Pack
+from services.consent.rules.version import rules_version
 from services.consent.settings import CASELOAD_MAX
 
 FAMILIES = Kind(
@@ -42,6 +52,7 @@ ACCESSES = Kind(
         ),
     ),
 )
+SWEPT = Kind(Swept, Collection("swept"))
 REPORTS = Kind(Report, Collection("reports", (Index(("child", "at")),)))
 
 FORMS = Kind(FormTemplate, Collection("forms", (Index(("clinic", "form", "version")),)))
@@ -49,31 +60,28 @@ IMPORTS = Kind(Imported, Collection("imports", (Index(("child",)),)))
 
 AGREEMENTS = Kind(SharingAgreement, Collection("agreements", (Index(("child", "-number")),)))
 AGREEMENTS_MAX = 200  # versions for one child: one a month for a whole childhood
+TRANSFERS = Kind(
+    Transfer, Collection("transfers", (Index(("child", "-proposed_at")), Index(("receiver", "state", "expires_at"))))
+)
+SHARED_SESSIONS = Kind(SharedSession, Collection("shared_sessions", (Index(("session",)),)))
+SHARED_SESSIONS_MAX = 20  # of one id: it is recorded once in a network
 KINDS = (
     FAMILIES,
     PERSONS,
     CLINICS,
     DISCLOSURES,
     TRAILS,
+    SHARED_SESSIONS,
+    TRANSFERS,
     AGREEMENTS,
     FORMS,
     ACCESSES,
     PACK_VERSIONS,
     PACK_SCHEDULES,
     REPORTS,
+    SWEPT,
     IMPORTS,
 )
-
-HERE = Path(__file__).parent
-
-
-@cache
-def rules_version() -> str:
-    """Twelve characters that change with any line of the rules."""
-    content = hashlib.sha256()
-    for path in sorted((HERE / "rules").rglob("*.py")):
-        content.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return content.hexdigest()[:12]
 
 
 def policy_version(pack: Pack | None) -> str:

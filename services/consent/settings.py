@@ -20,3 +20,5 @@ ACCOUNT_SPAN = timedelta(days=6 * 366)  # 45 CFR 164.528(a)(1): the six years be
 ACCOUNT_ROWS_MAX = 10_000  # of one sort, newest first: five a day for six years
 
 CALENDAR_LOOK = timedelta(days=30)  # a calendar is read again at least so often: the clinic may have moved its clocks
+SWEEP_CLINICS_MAX = 10_000  # of all networks of one installation
+SWEEP_PAGE = 200  # children found at once when a clinic or a law has changed

@@ -1,6 +1,8 @@
 """The service, ready to be given engines, and its own loops."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -13,11 +15,13 @@ from kernel.settings import Settings, secret
 from kernel.web.program import Program
 from services.notifications.handlers import COMMANDS, EVENTS, FORESEES, TIMERS
 from services.notifications.messages.letters import Letters
+from services.notifications.providers.lines import Lines
 from services.notifications.providers.port import Provider
 from services.notifications.providers.sms import SmsProvider
 from services.notifications.providers.smtp import SmtpProvider, SmtpServer
 from services.notifications.repository import CHILDREN, KINDS
 from services.notifications.routes import BLUEPRINTS
+from services.notifications.settings import LINES_MAX
 from services.notifications.turns.sender import Sender
 from services.notifications.turns.sweeper import Sweeper
 
@@ -40,12 +44,15 @@ def turns(node: Node, settings: Settings) -> Mapping[str, Turn]:
     code that somebody waits for. SQLite has one writer, and a second sender would only wait for the first.
     """
     ways = providers(node, settings)
-    apart = settings.mongo_url is not None and Channel.SMS in ways
-    lanes = [tuple(channel for channel in Channel if channel is not Channel.SMS), (Channel.SMS,)]
-    senders = {
-        name: Sender(node, _on(channels, ways), Letters(node, settings.public_url, frozenset(ways)), channels)
-        for name, channels in zip(("sender", "sender-sms"), lanes if apart else [tuple(Channel)], strict=False)
-    }
+    letters = partial(Letters, node, settings.public_url, frozenset(ways))
+    senders: dict[str, Turn] = {}
+    if settings.mongo_url and Channel.SMS in ways:
+        rest = tuple(channel for channel in Channel if channel is not Channel.SMS)
+        for name, channels in (("sender", rest), ("sender-sms", (Channel.SMS,))):
+            calls = ThreadPoolExecutor(LINES_MAX, thread_name_prefix=name).map
+            senders[name] = Sender(node, _on(channels, ways), letters(), channels, calls)
+    else:
+        senders["sender"] = Sender(node, ways, letters())
     return {**senders, "sweeper": Sweeper(node)}
 
 
@@ -65,10 +72,10 @@ def providers(node: Node, settings: Settings) -> dict[Channel, Provider]:
         user=settings.smtp_user,
         password=password,
     )
-    ways: dict[Channel, Provider] = {Channel.EMAIL: SmtpProvider(server, node.clock)}
-    if settings.sms_url:
+    ways: dict[Channel, Provider] = {Channel.EMAIL: Lines(lambda: SmtpProvider(server, node.clock))}
+    if url := settings.sms_url:
         token = secret(settings.sms_token_file) if settings.sms_token_file else ""
-        ways[Channel.SMS] = SmsProvider(settings.sms_url, token)
+        ways[Channel.SMS] = Lines(lambda: SmsProvider(url, token))
     return ways
 
 

@@ -4,6 +4,7 @@
 # and not at all when it is routine: hence the smaller wave.
 WAVE_MAX = {0: 16, 1: 4}  # by lane
 WAVE_SECONDS = 3.0  # from the intents to the last call: consent's answer must be fresh when a message leaves
+LINES_MAX = 4  # connections to one provider at once: mail servers let one client have ten or more
 SENDER_LOOK_MAX = 500  # due notices looked through for a batch while some children rest
 SENDER_PAUSE_SECONDS = 1.0  # after a consent service that does not answer: the notices wait, the loop does not spin
 SENDER_UNANSWERED_MAX = 3  # children without an answer in one turn: consent is away, not a single child's matter

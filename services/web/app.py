@@ -17,6 +17,8 @@ from kernel.web.app import BODY_BYTES_MAX
 from kernel.web.node import EXTENSION
 from kernel.web.program import Program, no_turns
 from services.web.browser import forgery, headers, identity, mishaps, render
+from services.web.fhir.admission import CHECKER
+from services.web.fhir.routes import fhir
 from services.web.handlers import COMMANDS, EVENTS, FORESEES, TIMERS
 from services.web.pages import BLUEPRINTS
 from services.web.repository import KINDS
@@ -33,7 +35,7 @@ class Identifier(BaseConverter):
 
 
 def pages_app(node: Node, checker: TokenChecker, settings: Settings) -> Flask:
-    """The pages. `checker` is not needed: nobody comes to the pages with a token."""
+    """The pages, and FHIR for other programs: to those alone somebody may come with a token."""
     app = Flask("services.web", root_path=str(render.ROOT))
     app.config.update(MAX_CONTENT_LENGTH=BODY_BYTES_MAX, MAX_FORM_MEMORY_SIZE=BODY_BYTES_MAX)
     app.extensions[EXTENSION] = node
@@ -51,7 +53,8 @@ def pages_app(node: Node, checker: TokenChecker, settings: Settings) -> Flask:
     render.install(app)
     mishaps.install(app)
     observed.add_endpoints(app, "web", lambda: {"store": _answers(node)})
-    for blueprint in BLUEPRINTS:
+    app.extensions[CHECKER] = checker
+    for blueprint in (*BLUEPRINTS, fhir):
         app.register_blueprint(blueprint)
     require_marks(app, identity.INFRASTRUCTURE)
     return app

@@ -57,6 +57,13 @@ class ClosureForm(Schema):
     words = text("Write what was done, for the record.")
 
 
+class ReviewForm(Schema):
+    """What the privacy officer makes of broken glass."""
+
+    finding = choice("Choose what you find.", ["justified", "not-justified"])
+    words = text("Write on what ground, for the record.", 2_000)
+
+
 class TaskForm(Schema):
     """What became of a task."""
 

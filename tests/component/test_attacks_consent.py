@@ -8,8 +8,8 @@ import pytest
 
 from contracts.codes import ConcernKind, DutyBearer
 from contracts.consent import ChildRegistered, DisclosureDecided
-from kernel.auth.principal import SYSTEM, Role
-from tests.builders import HILL, LAKE, staff
+from kernel.auth.principal import SYSTEM, Kind, Principal, Role
+from tests.builders import HILL, LAKE, NORTH, staff
 from tests.component.consent_world import (
     ADMIN,
     ELSEWHERE,
@@ -101,12 +101,26 @@ def test_a_privacy_officer_does_not_read_the_audit_of_their_own_child(there: Wor
 
 def test_a_second_clinic_that_takes_a_child_into_care_does_not_lock_out_the_first_ones_team(there: World) -> None:
     there.done("/clinics", ELSEWHERE, clinic_body(clinic=LAKE, on_call=["eve"]))
-    there.done("/children", ELSEWHERE, child_body(clinic=LAKE, care_team=["lars"]))
+    plan = {"sender": HILL, "receiver": LAKE, "classes": ["goals-progress"], "ends_care": False}
+    path = f"/children/c1/transfers/{there.done('/children/c1/transfers', ADMIN, plan)['transfer']}"
+    there.done(f"{path}/words", ADMIN, {"person": "mother", "agrees": True, "document": "scan-1"})
+    there.done(f"{path}/acceptance", ELSEWHERE, {"care_team": ["lars"]})
     assert there.outcome("session-detail", "tess") == "permit"
     lars = staff("lars", Role.THERAPIST, clinic=LAKE)
     assert there.get("/children/c1", lars).status_code == 200
     told = [event for event in there.events() if isinstance(event, ChildRegistered)]
     assert [(event.clinic, event.care_team) for event in told] == [(HILL, ("tess",)), (LAKE, ("lars",))]
+
+
+def test_no_clinic_takes_a_child_from_another_by_registering_it_as_its_own(there: World) -> None:
+    there.done("/clinics", ELSEWHERE, clinic_body(clinic=LAKE, on_call=["eve"]))
+    theirs = there.post("/children", ELSEWHERE, child_body(clinic=LAKE, care_team=["eve"]))
+    assert (theirs.status_code, theirs.json()["code"]) == (404, "no-such-child")
+    assert there.get("/children/c1", ELSEWHERE).status_code == 404
+    both = Principal("ada", Kind.STAFF, NORTH, frozenset({(HILL, "front-desk"), (LAKE, "front-desk")}), via="web")
+    own = there.post("/children", both, child_body(clinic=LAKE))
+    assert (own.status_code, own.json()["errors"]) == (422, {"clinic": ["by-transfer"]})
+    assert len(there.events()) == 1
 
 
 def test_the_administration_of_one_clinic_does_not_rewrite_the_rota_of_another(there: World) -> None:

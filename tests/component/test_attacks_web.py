@@ -46,12 +46,13 @@ def test_a_second_clinic_of_the_child_sees_no_case_of_the_first_on_any_page(worl
         "languages": ["en"], "on_call": ["lena"], "agency_name": "County child protection",
     }  # fmt: skip
     assert world.made.post("consent", "/clinics", LAKE_SUPERVISOR, clinic).status_code == 201
-    child = {
-        "child": "c1", "network": NORTH, "clinic": LAKE, "jurisdiction": "US-CO", "name": "Ada Quokka",
-        "birth_day": "2015-11-20", "basis": "guardian", "confidentiality_agreement": False, "care_team": ["lena"],
-        "adults": [], "agency": None,
-    }  # fmt: skip
-    assert world.made.post("consent", "/children", LAKE_SUPERVISOR, child).status_code == 201
+    plan = {"sender": HILL, "receiver": LAKE, "classes": ["fact-of-treatment"], "ends_care": False}
+    transfer = world.made.post("consent", "/children/c1/transfers", DESK, plan).json()["transfer"]
+    path = f"/children/c1/transfers/{transfer}"
+    yes = {"person": "mother", "agrees": True, "document": "scan-1"}
+    assert world.made.post("consent", f"{path}/words", DESK, yes).status_code == 200
+    taken = world.made.post("consent", f"{path}/acceptance", LAKE_SUPERVISOR, {"care_team": ["lena"]})
+    assert taken.status_code == 200
     world.made.settle()
     world.account(LAKE_SUPERVISOR)
     browser = world.signed_in(LAKE_SUPERVISOR)

@@ -9,8 +9,21 @@ import pytest
 
 from kernel.auth.principal import Role
 from kernel.command import person_stream
+from services.consent.repository import DISCLOSURES
 from tests.builders import staff
-from tests.component.consent_world import ADMIN, MOTHER, NOTES, SUPERVISOR, THERAPIST, World, world
+from tests.component.consent_world import (
+    ADMIN,
+    ELSEWHERE,
+    FOREIGN,
+    MOTHER,
+    NOTES,
+    OTHER_THERAPIST,
+    SUPERVISOR,
+    THERAPIST,
+    World,
+    concern,
+    world,
+)
 
 EXAMPLES = Path(__file__).parents[2] / "services/consent/decide/examples"
 OFFICER = staff("pia", Role.PRIVACY_OFFICER)
@@ -99,3 +112,27 @@ def test_a_decision_about_a_registered_child_is_explained_in_the_language_that_i
     assert there.asked(path, MOTHER, **asked)["reader"] == staff_reads["reader"]
     assert there.asked("/children/absent/decision", MOTHER, **asked) == there.asked(path, MOTHER, **asked)
     assert there.get(path, THERAPIST, **{**asked, "language": "xx"}).status_code == 422
+
+
+def test_staff_see_the_whole_trace_of_a_recorded_disclosure_and_it_is_on_record(there: World) -> None:
+    there.settled().hear(concern())
+    [made] = there.node.store.find(DISCLOSURES.collection, {"child": "c1"}, (), 10)
+    path = f"/children/c1/disclosures/{made['_id']}/explanation"
+    answer = there.asked(path, THERAPIST)
+    assert {row["person"]: row["outcome"] for row in answer["persons"]} == {"father": "withhold", "mother": "permit"}
+    assert [fact["fact"] for rule in answer["persons"][0]["ranks"][0]["rules"] for fact in rule["because"]] == [
+        "item_class", "danger", "named",
+    ]  # fmt: skip
+    assert [duty["kind"] for duty in answer["duties"]] == ["inform", "report"]
+    assert [row["person"] for row in there.asked(path, THERAPIST, person="mother", language="es")["persons"]] == [
+        "mother"
+    ]
+    assert there.audit()[-1]["action"] == "explanation"
+    asked = {"disclosure_class": "goals-progress"}
+    assert {row["outcome"] for row in there.asked("/children/c1/explanation", SUPERVISOR, **asked)["persons"]} == {
+        "permit"
+    }
+    for who in (ELSEWHERE, FOREIGN, OTHER_THERAPIST):
+        assert there.get(path, who).status_code == 404
+    assert there.get(path, MOTHER).status_code == 403
+    assert there.get("/children/c1/explanation", THERAPIST, person="uncle", **asked).status_code == 404

@@ -11,11 +11,12 @@ import pytest
 from kernel.auth.principal import Kind, Principal, Role
 from kernel.errors import Forbidden, Invalid, NotFound, Refusal
 from services.consent.commands.packs import ActivatePacks, ApprovePacks, ProposePacks
+from services.consent.decisions.disclosures import disclosure_id
 from services.consent.decisions.packs import LEAD
 from services.consent.packs.kept import PACK_SCHEDULES, in_force, shipped
 from services.consent.rules.packs import Pack
 from tests.builders import MORNING, NORTH, staff
-from tests.component.consent_world import ADMIN, THERAPIST, World, child_body, clinic_body, world
+from tests.component.consent_world import ADMIN, NOTES, THERAPIST, World, child_body, clinic_body, update, world
 
 OFFICER = staff("olga", Role.PRIVACY_OFFICER)
 SECOND = staff("otto", Role.PRIVACY_OFFICER)
@@ -183,3 +184,29 @@ def test_every_step_is_in_the_networks_audit_chain(here: World) -> None:
         ("ActivatePacks", "olga", "done"),
     ]
     assert here.audit(f"network:{NORTH}")[-1]["facts"]["version"] == version
+
+
+def test_a_recorded_decision_is_explained_by_the_rules_of_its_time(here: World) -> None:
+    here.hear(update())
+    made = disclosure_id("goals", "update-1")
+    before = here.asked(f"/children/c1/disclosures/{made}", THERAPIST)
+    activated(here, replace(COLORADO, citation="another act"))
+    here.made.clock.advance(timedelta(days=2))
+    assert here.asked(f"/children/c1/disclosures/{made}", THERAPIST) == before
+    now = here.asked("/children/c1/decision", THERAPIST, disclosure_class="goals-progress", person="mother")
+    assert "another act" in now["staff"][0]
+    assert "another act" not in before["adults"][0]["why"][0]
+
+
+def test_a_child_is_decided_again_at_delivery_under_the_version_in_force_then(here: World) -> None:
+    here.hear(update())
+    made = disclosure_id("goals", "update-1")
+    path = f"/children/c1/disclosures/{made}/decision"
+    activated(here, OLDER)
+    assert here.asked(path, NOTES, person="mother")["rules"] == ["minor-consent-protected"]
+    here.made.clock.advance(timedelta(days=1))
+    again = here.asked(path, NOTES, person="mother")
+    assert again["rules"] == ["minor-consent-not-recognised"]
+    recorded = here.asked(f"/children/c1/disclosures/{made}", THERAPIST)
+    assert recorded["policy"] != again["policy"]
+    assert recorded["position"] == again["position"]

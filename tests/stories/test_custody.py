@@ -61,7 +61,6 @@ def test_11_what_her_brother_said_in_the_family_session_is_in_no_view_of_her_fat
         assert pair.told.ruling("father", "third-party")["rules"] == ["third-party-information"]
         assert pair.told.ruling("mother", "third-party")["outcome"] == "withhold"
         assert pair.told.inbox("mother", "theo") == [pair.told.ids["concern"]["nights"]]
-        pair.sees_more("mother")
 
 
 def test_13_the_child_moves_to_other_foster_parents_and_takes_its_news_along(stage: Stage) -> None:

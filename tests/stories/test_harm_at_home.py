@@ -4,6 +4,7 @@ from tests.stories.family import Family
 from tests.stories.household import CHILD, Adult
 from tests.stories.stage import Stage
 from tests.stories.twins import twins
+from tests.stories.visitor import reads_and_answers
 
 ONE_HOME = {"mother": Adult(home="one", with_child=True), "father": Adult(home="one", with_child=True)}
 
@@ -14,7 +15,9 @@ def test_2_the_father_hits_her_mother_and_agency_are_told_and_his_whole_view_is_
         pair.both(lambda family: family.shares_progress("before"))
         pair.opens("father")
         pair.told.raises("hits", "abuse-physical", about=["father"])
-        pair.later(minutes=90)
+        pair.later(minutes=20)
+        reads_and_answers(pair.told, "mother")
+        pair.later(minutes=70)
         pair.both(lambda family: family.shares_progress("after"))
         pair.both(lambda family: family.plans_session("next"))
         pair.opens("father")
@@ -22,10 +25,24 @@ def test_2_the_father_hits_her_mother_and_agency_are_told_and_his_whole_view_is_
         pair.cannot_touch("father", "hits")
         pair.sees_more("mother")
         told = pair.told
-        assert told.ids["concern"]["hits"] in told.inbox("mother")
+        assert told.ledger("hits", "mother")["engagement"] == "answered"
         assert len(told.mails("mother")) == len(pair.spared.mails("mother")) + 1
         assert "report-agency" in told.tasks()
         assert told.ledger("hits", "father")["rules"] == ["abuse-alleged", "named-in-concern"]
+
+
+def test_2_limit_what_was_said_in_session_closes_where_he_could_read_it_and_nothing_else_changes(stage: Stage) -> None:
+    """A young child and no confidentiality agreement: there the child's safety comes before the secret."""
+    with twins(stage, "s02b") as pair:
+        pair.both(lambda family: family.takes_in(confidentiality_agreement=False))
+        pair.both(lambda family: family.signs_note("before", shared_with=("mother", "father")))
+        pair.told.raises("hits", "abuse-physical", about=["father"])
+        pair.later(minutes=10)
+        assert pair.places_that_differ_for("father") == {
+            "GET consent /children/~~~~~-maya/decision?disclosure_class=session-detail",
+            "GET notes /children/~~~~~-maya/notes",
+            "GET notes /children/~~~~~-maya/notes/#",
+        }
 
 
 def test_3_both_parents_are_implicated_the_agency_is_told_and_neither_sees_a_trace(stage: Stage) -> None:

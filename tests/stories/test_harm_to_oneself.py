@@ -24,7 +24,6 @@ def test_4_in_colorado_the_clinic_shall_tell_and_both_parents_are_told(stage: St
         for role in PARENTS:
             assert pair.told.ledger("intent", role)["rules"] == ["harm-notice-shall"]
             assert len(pair.told.mails(role)) == 1
-        pair.sees_more("mother")
         assert pair.told.inbox("father") == [pair.told.ids["concern"]["intent"]]
 
 
@@ -35,8 +34,9 @@ def test_4_in_maryland_the_clinic_may_tell_so_a_human_decides_and_the_parents_se
         pair.later(hours=1)
         assert pair.told.ledger("intent", "mother")["rules"] == ["harm-notice-may"]
         assert "escalated" in pair.told.tasks()
+        pair.sees_the_same("mother")
         for role in PARENTS:
-            pair.sees_the_same(role)
+            assert pair.told.mails(role) == []
             pair.cannot_touch(role, "intent")
 
 
@@ -47,8 +47,7 @@ def test_4_under_part_2_nobody_is_told_while_she_can_choose_and_her_parents_once
         pair.later(hours=1)
         assert pair.told.ledger("intent", "mother")["rules"] == ["harm-child-capable"]
         assert pair.told.tasks() == ["inform-on-call"]
-        for role in PARENTS:
-            pair.sees_the_same(role)
+        pair.sees_the_same("father")
         comes_alone(pair.told, child_incapable=True)
         pair.told.raises("worse", INTENT)
         stage.settle()

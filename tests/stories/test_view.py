@@ -1,9 +1,11 @@
 """The comparison itself: what it lets pass, and what it must never let pass."""
 
-from base64 import urlsafe_b64encode
+import json
 
 import pytest
 
+from contracts.fhir import fhir_id
+from tests.stories.records import in_order
 from tests.stories.view import differences, renamed
 
 ONE, OTHER = "a1" * 16, "b2" * 16
@@ -42,11 +44,19 @@ def test_what_is_replaced_keeps_its_length() -> None:
     assert len(renamed("s02x", seen)["page"]) == len(seen["page"])
 
 
-def test_a_mark_inside_an_encoded_identifier_is_a_mark_and_a_style_sheets_word_is_a_word() -> None:
-    def coded(mark: str) -> dict[str, bytes]:
-        inner = urlsafe_b64encode(f"{mark}-maya|{mark}-father".encode()).rstrip(b"=")
-        return {"fhir": b'{"id": "-' + inner + b'", "-webkit-font-smoothing": 1}'}
+def test_an_identifier_of_fhir_that_packs_a_mark_is_an_identifier_and_a_word_with_dashes_is_a_word() -> None:
+    def coded(mark: str, goal: str) -> dict[str, bytes]:
+        return {"fhir": f'{{"id":"{fhir_id(f"{mark}-maya", goal)}","-webkit-font-smoothing":1}}'.encode()}
 
-    seen = renamed("s02x", coded("s02x"))
-    assert differences(seen, renamed("s02y", coded("s02y"))) == []
+    seen = renamed("s02x", coded("s02x", ONE))
+    assert differences(seen, renamed("s02y", coded("s02y", OTHER))) == []
     assert b"-webkit-font-smoothing" in seen["fhir"]
+
+
+def test_a_bundle_is_compared_in_the_order_of_what_it_says_and_an_entry_more_is_a_difference() -> None:
+    def bundle(*words: str) -> bytes:
+        entries = [{"resource": {"id": "0" * 32, "text": word}} for word in words]
+        return json.dumps({"resourceType": "Bundle", "entry": entries}, separators=(",", ":")).encode()
+
+    assert in_order(bundle("b", "a")) == in_order(bundle("a", "b"))
+    assert in_order(bundle("a", "a")) != in_order(bundle("a"))

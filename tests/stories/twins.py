@@ -1,6 +1,7 @@
 """Two families who live through the same moments: in one the secret event happens, in the other it never does."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -40,16 +41,22 @@ class Twins:
 
     def sees_the_same(self, role: str) -> None:
         """Every byte that this adult can get hold of is the same in both families."""
-        self._even()
-        told, spared = (self._view(family, role) for family in (self.told, self.spared))
-        found = differences(told, spared)
-        assert not found, f"{role} can tell by {len(found)} of {len(told)}:\n" + "\n".join(found[:3])
+        found = self.differences_for(role)
+        assert not found, f"{role} can tell by {len(found)} answers:\n" + "\n".join(found[:3])
 
     def sees_more(self, role: str) -> None:
         """This adult is told what the other family's is not: the comparison has eyes."""
+        assert self.differences_for(role), f"{role} was told nothing"
+
+    def differences_for(self, role: str) -> list[str]:
+        """Each place where this adult sees something else than their twin: the place, then what is there."""
         self._even()
         told, spared = (self._view(family, role) for family in (self.told, self.spared))
-        assert differences(told, spared), f"{role} was told nothing"
+        return differences(told, spared)
+
+    def places_that_differ_for(self, role: str) -> set[str]:
+        """The same without what is there; `#` stands for an identifier."""
+        return {re.sub(r"#\d+_*", "#", found.partition("\n")[0]) for found in self.differences_for(role)}
 
     def cannot_touch(self, role: str, name: str) -> None:
         """Whatever the adult tries on the secret disclosure is answered as if it had never been."""

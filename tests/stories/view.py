@@ -9,7 +9,6 @@ met. Nothing else is: times, counts, sizes, order and wording have to be the sam
 """
 
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -23,6 +22,7 @@ from contracts.topics import SERVICES
 from kernel.auth.principal import Principal
 from tests.stories.family import Family
 from tests.stories.household import STAFF
+from tests.stories.records import PACKED, in_order, names, questions
 from tests.stories.visitor import Visitor, links_of
 
 View = dict[str, bytes]
@@ -30,11 +30,11 @@ View = dict[str, bytes]
 
 # Not about anybody: for operators, or the same for all who ask.
 OPERATORS = frozenset({"health_live", "health_ready", "metrics_text", "static", "api-docs.openapi_json"})
+APART = ("/m/", "/fhir/")  # asked in their own ways: links as they were sent, records as FHIR clients search
 OF_THE_RUN = frozenset({"date", "connection", "server"})  # the server's own clock and connection, no answer of ours
 NEVER = "0" * 32
 SHOWN = 200  # bytes before and after the first difference
-_CODED = re.compile(rb"(?<![A-Za-z0-9_-])-[A-Za-z0-9_-]{12,}(?![A-Za-z0-9_-])")
-_NAMED = re.compile(rb"[0-9a-f]{64}|[0-9a-f]{32}")
+_NAMED = re.compile(rb"[0-9a-f]{64}|[0-9a-f]{32}|" + PACKED.pattern)
 CLASSES = [{"disclosure_class": item.value} for item in DisclosureClass]
 
 
@@ -54,7 +54,7 @@ class Eyes:
 
 def view_of(eyes: Eyes) -> View:
     """Everything; looking changes nothing but the audit chains."""
-    seen = dict([*_messages(eyes), *_answers(eyes), *_pages(eyes)])
+    seen = dict([*_messages(eyes), *_answers(eyes), *_records(eyes), *_pages(eyes)])
     return renamed(eyes.family.mark, seen)
 
 
@@ -75,6 +75,12 @@ def _answers(eyes: Eyes) -> Iterator[tuple[str, bytes]]:
                     break  # closed to this person whatever it is asked about
 
 
+def _records(eyes: Eyes) -> Iterator[tuple[str, bytes]]:
+    for question in questions(eyes.family):
+        answer = eyes.family.stage.ask("GET", "web", question, eyes.who)
+        yield f"GET {question}", _bytes(answer)
+
+
 def _pages(eyes: Eyes) -> Iterator[tuple[str, bytes]]:
     stranger = Visitor(eyes.family)
     for number, path in enumerate(links_of(eyes.family, eyes.role), start=1):
@@ -91,7 +97,7 @@ def _addresses(family: Family, service: str) -> Iterator[list[str]]:
     app = family.stage.platform.apps[service]
     adapter = app.url_map.bind("")
     for rule in sorted(app.url_map.iter_rules(), key=str):
-        if "GET" in (rule.methods or ()) and rule.endpoint not in OPERATORS and "/m/" not in str(rule):
+        if "GET" in (rule.methods or ()) and rule.endpoint not in OPERATORS and not str(rule).startswith(APART):
             yield [adapter.build(rule.endpoint, values) for values in _values(family, rule)]
 
 
@@ -120,7 +126,8 @@ def _queries(eyes: Eyes, path: str) -> list[dict[str, str]]:
     family = eyes.family
     children = ",".join(family.ids.get("child", {}).values())
     if path.endswith("/decision") and "/disclosures/" not in path:
-        return [*CLASSES, *({**item, "person": family.id(role)} for item in CLASSES[:2] for role in family.adults)]
+        others = [{**CLASSES[0], "person": family.id(role)} for role in family.adults]
+        return CLASSES[:1] if NEVER in path else [*CLASSES, *others]
     if path == "/children":
         return [{}, {"ids": children}]
     if path == "/people":
@@ -138,38 +145,23 @@ def _bytes(answer: httpx.Response) -> bytes:
     """Status, headers in order, body."""
     headers = [(name, value) for name, value in answer.headers.multi_items() if name not in OF_THE_RUN]
     lines = [f"{answer.status_code}", *(f"{name}: {value}" for name, value in headers)]
-    return "\n".join(lines).encode() + b"\n\n" + answer.content
+    return "\n".join(lines).encode() + b"\n\n" + in_order(answer.content)
 
 
 def renamed(mark: str, seen: View) -> View:
-    """Length for length: the mark, also inside an encoded identifier, and every other by its first appearance."""
+    """Length for length: the mark, and every identifier by its first appearance."""
     known: dict[bytes, bytes] = {}
 
     def number(found: re.Match[bytes]) -> bytes:
         id = found.group()
+        if id.startswith(b"-") and not names(mark, id):
+            return id  # a word with dashes
         return known.setdefault(id, f"#{len(known):d}".encode().ljust(len(id), b"_"))
 
     def neutral(text: bytes) -> bytes:
-        unmarked = _unmarked(mark.encode(), text)
-        coded = _CODED.sub(lambda found: _recoded(mark.encode(), found.group()), unmarked)
-        return _NAMED.sub(number, coded)
+        return _NAMED.sub(number, text).replace(mark.encode(), b"~" * len(mark))
 
     return {neutral(place.encode()).decode(): neutral(content) for place, content in seen.items()}
-
-
-def _unmarked(mark: bytes, text: bytes) -> bytes:
-    return text.replace(mark, b"~" * len(mark))
-
-
-def _recoded(mark: bytes, text: bytes) -> bytes:
-    """An identifier of FHIR carries those of child and adult as base64url behind a dash."""
-    try:
-        inner = urlsafe_b64decode(text[1:] + b"=" * (-(len(text) - 1) % 4))
-    except ValueError:
-        return text  # a word with dashes
-    if mark not in inner:
-        return text
-    return text[:1] + urlsafe_b64encode(_unmarked(mark, inner)).rstrip(b"=")
 
 
 def differences(one: View, other: View) -> list[str]:

@@ -66,3 +66,14 @@ def opens(family: Family, role: str, link: int = -1) -> Visitor:
     visitor.follow()
     assert visitor.last.status_code == 200, visitor.text
     return visitor
+
+
+def reads_and_answers(family: Family, role: str) -> None:
+    """The adult opens their newest message, says that they have read it, and writes back."""
+    visitor = opens(family, role)
+    visitor.send("/item/acknowledgement")
+    visitor.follow()
+    visitor.send("/item/answer", {"words": "I call you tonight."})
+    assert visitor.last.status_code == 303, visitor.text
+    visitor.close()
+    family.stage.settle()

@@ -25,7 +25,15 @@ from services.consent.commands.registration import (
     RegisteredAdult,
     RegisterPerson,
 )
+from services.consent.commands.sessions import ShareSession
 from services.consent.commands.sharing import ProposeSharing, VoiceSharing, WithdrawSharing
+from services.consent.commands.transfers import (
+    AcceptTransfer,
+    ConsentToTransfer,
+    DeclineTransfer,
+    ProposeTransfer,
+    WithdrawTransfer,
+)
 from services.consent.commands.wishes import (
     Account,
     GiveConsent,
@@ -37,11 +45,14 @@ from services.consent.commands.wishes import (
 )
 
 __all__ = [
+    "AcceptTransfer",
     "Account",
     "Carer",
     "ChangeCareTeam",
     "ChangePlacement",
+    "ConsentToTransfer",
     "CorrectAuthority",
+    "DeclineTransfer",
     "DelegateAuthority",
     "EndAuthority",
     "FlagDanger",
@@ -52,6 +63,7 @@ __all__ = [
     "LiftRestriction",
     "PlaceRestriction",
     "ProposeSharing",
+    "ProposeTransfer",
     "PublishForm",
     "RecordAssent",
     "RegisterChild",
@@ -64,6 +76,7 @@ __all__ = [
     "RevokeConfidentiality",
     "RevokeConsent",
     "SetBoundary",
+    "ShareSession",
     "SignConfidentiality",
     "SignForm",
     "VerifyAuthority",
@@ -71,4 +84,5 @@ __all__ = [
     "WithdrawForm",
     "WithdrawResolution",
     "WithdrawSharing",
+    "WithdrawTransfer",
 ]

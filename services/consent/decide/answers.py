@@ -7,9 +7,10 @@ from contracts.codes import DutyBearer
 from contracts.consent import Duty
 from kernel.clock import to_text
 from services.consent.decide.asked import Asked
-from services.consent.decide.changes import changes_of, later_of
+from services.consent.decide.changes import changes_of
 from services.consent.decide.expected import differences
 from services.consent.decide.in_words import InWords
+from services.consent.decide.later import Ahead
 from services.consent.decide.trace import ranks_of
 from services.consent.repository import policy_version
 from services.consent.rules.duties import Backstop, backed, duties
@@ -23,7 +24,7 @@ Json = dict[str, Any]
 def answered(asked: Asked, language: str | None = FALLBACK) -> Json:
     """Decided from the case alone: nothing is looked up, nothing is kept."""
     known = language_known(language)
-    case, backstop = asked.case, _backstop(asked)
+    case, backstop, ahead = asked.case, _backstop(asked), Ahead(asked)
     rulings = rule_all(case)
     found = [_duty(duty, backstop, known) for duty in duties(case.item, rulings, backstop, case.at)]
     answer: Json = {
@@ -34,7 +35,7 @@ def answered(asked: Asked, language: str | None = FALLBACK) -> Json:
         "language": known,
         "law": _law(asked.jurisdiction, case.pack),
         "policy": policy_version(case.pack),
-        "persons": [_person(asked, person, rulings[person], known) for person in asked.persons],
+        "persons": [_person(asked, person, rulings[person], ahead, known) for person in asked.persons],
         "duties": found,
     }
     if asked.expected is None:
@@ -43,7 +44,7 @@ def answered(asked: Asked, language: str | None = FALLBACK) -> Json:
     return {**answer, "expected": {"met": not differing, "differences": differing}}
 
 
-def _person(asked: Asked, person: str, ruling: Ruling, language: str) -> Json:
+def _person(asked: Asked, person: str, ruling: Ruling, ahead: Ahead, language: str) -> Json:
     words = InWords(language, asked.case.pack)
     return {
         "person": person,
@@ -52,7 +53,7 @@ def _person(asked: Asked, person: str, ruling: Ruling, language: str) -> Json:
         "reader": reader_words(ruling.outcome, ruling.obligations, language),
         "ranks": [words.rank(rank) for rank in ranks_of(asked.case, person)],
         "changes": [words.change(change) for change in changes_of(asked.case, person)],
-        "later": [{**words.later(later), **_codes(later.ruling)} for later in later_of(asked, person)],
+        "later": [{**words.later(later), **_codes(later.ruling)} for later in ahead.of(person)],
     }
 
 
@@ -72,8 +73,10 @@ def _law(jurisdiction: str, pack: Pack | None) -> Json:
 def _backstop(asked: Asked) -> Backstop:
     """Staff who are adults of the family are never on call for it."""
     family = {adult.person for adult in asked.case.adults}
-    groups = [[person for person in group if person not in family] for group in (asked.on_call, asked.care_team)]
-    return backed(asked.case, asked.agency, groups, asked.clinic)
+    raised_by = (asked.raised_by,) if asked.raised_by else ()
+    groups = (asked.on_call, asked.care_team, raised_by)
+    fit = [[person for person in group if person not in family] for group in groups]
+    return backed(asked.case, asked.agency, fit, asked.clinic)
 
 
 def _duty(duty: Duty, backstop: Backstop, language: str) -> Json:

@@ -42,6 +42,8 @@ class Asked:
     expected: Mapping[str, Any] | None
     law: Callable[[date], Pack | None]
     """The law on another day: the pack given, or the one on file for that day."""
+    raised_by: str | None = None
+    """Who brought it up; on call when nobody else is."""
 
 
 def asked_from(read: Mapping[str, Any], packs: Packs) -> Asked:

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from kernel.contract import CODE_PATTERN, DAY_PATTERN, ID_PATTERN, whole
+from services.consent.schemas.fields import Exactly, YesOrNo
 
 MOMENT_PATTERN = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$"
 _MOMENT = re.compile(whole(MOMENT_PATTERN))
@@ -43,15 +44,6 @@ class Day(fields.String):
             raise ValidationError("not-a-day") from None
 
 
-class YesOrNo(fields.Boolean):
-    """true or false themselves: to Python 1 equals true, to a reader of the file it does not."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, bool):
-            raise self.make_error("invalid", input=value)
-        return value
-
-
 def _read(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text).astimezone(UTC)
@@ -86,6 +78,4 @@ def many(inner: fields.Field[Any], limit: int, says: str, **options: Any) -> fie
 
 
 def _text(pattern: str, says: str, **options: Any) -> fields.String:
-    # Python's `$` lets a final line feed pass; the published pattern is the plain one.
-    regexp = validate.Regexp(whole(pattern))
-    return fields.String(validate=regexp, metadata={"pattern": pattern, "description": says}, **options)
+    return fields.String(validate=Exactly(pattern), metadata={"description": says}, **options)

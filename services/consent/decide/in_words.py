@@ -3,7 +3,8 @@
 from typing import Any
 
 from kernel.clock import to_text
-from services.consent.decide.changes import Change, Later
+from services.consent.decide.changes import Change
+from services.consent.decide.later import Later
 from services.consent.decide.trace import Fact, Rank, Spoken
 from services.consent.rules.engine import OUTCOMES
 from services.consent.rules.packs import Pack

@@ -26,6 +26,8 @@ MEANINGS: Mapping[str, str] = {
     "Must be": "out-of-range",
 }
 
+BY_PERSON, PARTS = "expected.persons.", ("key", "value")  # how the library marks the two halves of an entry
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -70,7 +72,7 @@ def _problem(path: str, message: str, schema: Schema | None) -> Problem:
 
 
 def _below(path: str, name: Any) -> str:
-    if name == "_schema":
+    if name == "_schema" or (name in PARTS and path.startswith(BY_PERSON)):
         return path
     if isinstance(name, int):
         return f"{path}[{name}]"

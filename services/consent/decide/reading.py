@@ -9,6 +9,7 @@ from services.consent.decide.asked import Asked, Packs, asked_from
 from services.consent.decide.problems import Malformed, Problem, problems_in
 from services.consent.decide.schemas import CaseFile
 
+CASE = CaseFile()
 CHARACTERS_MAX = 2_000_000  # a case with every list full is under half of it
 
 
@@ -35,11 +36,10 @@ def case_from_text(text: str, packs: Packs) -> Asked:
 
 def case_from(data: Any, packs: Packs) -> Asked:
     """The question that parsed JSON asks."""
-    schema = CaseFile()
     try:
-        read = schema.load(data)
+        read = CASE.load(data)
     except ValidationError as error:
-        raise Malformed(problems_in(error.messages, schema)) from None
+        raise Malformed(problems_in(error.messages, CASE)) from None
     return asked_from(read, packs)
 
 

@@ -2,7 +2,7 @@
 
 from contracts.codes import DangerState
 from kernel.auth.principal import Kind, Principal, Role
-from kernel.errors import NotFound
+from kernel.errors import Invalid, NotFound
 from services.consent.model import Family
 
 CLINIC_WIDE = (Role.SUPERVISOR, Role.CLINIC_ADMIN, Role.FRONT_DESK)
@@ -47,6 +47,23 @@ def may_register(asker: Principal, network: str, clinic: str) -> bool:
     return asker.kind is Kind.STAFF and asker.network == network and any(asker.has(role, clinic) for role in roles)
 
 
+def may_bring_up_to_date(asker: Principal, family: Family, clinic: str) -> None:
+    """NotFound unless the asker looks after the child. Another clinic gets it by a transfer that the family consents
+    to, never by registering it as its own; an operator, who loads whole rosters, is trusted with both.
+    """
+    required(asker, family)
+    there = clinic in family.clinics and not family.left(clinic)
+    if asker.kind is not Kind.OPERATOR and not there:
+        raise Invalid("by-transfer", {"clinic": ["by-transfer"]})
+
+
 def may_change_clinic(asker: Principal, clinic: str) -> bool:
     """An operator, or who administers this very clinic: its rota is with whom its duties end."""
     return asker.kind is Kind.OPERATOR or asker.has(Role.CLINIC_ADMIN, clinic)
+
+
+def receives(asker: Principal, family: Family, clinic: str) -> bool:
+    """Staff who may take children into this clinic's care, and who are not of the family."""
+    inside = asker.kind is Kind.STAFF and asker.network == family.network
+    out = asker.person in family.people or found_against(asker, family)
+    return inside and not out and in_clinic(asker, (clinic,))

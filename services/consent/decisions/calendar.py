@@ -21,6 +21,7 @@ from services.consent.rules.facts import MAJORITY
 from services.consent.settings import CALENDAR_LOOK
 
 TIMER = "calendar"
+MOVED_GROUND = "law-or-policy"
 NOTICE_DAYS = (90, 30, 7)  # before an age is reached: a quarter to talk, a month to sign, a week to remind
 CHANGES = {
     "authorities": BasisChange.AUTHORITY,
@@ -89,19 +90,42 @@ def turns(family: Family, grounds: Sequence[Ground]) -> list[Turn]:
     return sorted(found, key=lambda turn: (turn.at, turn.code, turn.clinic, turn.person or ""))
 
 
-def set_for(family: Family, grounds: Sequence[Ground], now: datetime) -> tuple[Family, tuple[Timer, ...]]:
-    """The calendar armed for what comes next. What was due and has not been dealt with stays due."""
-    latest = now + CALENDAR_LOOK
-    due = min([turn.at for turn in turns(family, grounds) if turn.at > now] + [latest])
-    known = family.next_turn
-    if known is not None and (known <= now or (known <= due and due == latest)):
-        return family, ()
-    if known == due:
-        return family, ()
-    return replace(family, next_turn=due), (_timer(family.id, due),)
+def mark(grounds: Sequence[Ground]) -> str:
+    """Differs when the law or a clinic differs on which the family's decisions rest."""
+    parts = [(item.clinic and (item.clinic.id, item.clinic.zone, item.clinic.policy), item.pack) for item in grounds]
+    return derived_id("ground", repr(parts))
 
 
-def turned(family: Family, grounds: Sequence[Ground], now: datetime) -> Decision:
+def set_for(
+    family: Family, grounds: Sequence[Ground], now: datetime, law: Sequence[datetime] = ()
+) -> tuple[Family, tuple[Timer, ...]]:
+    """The calendar armed for what comes next. What was due and has not been dealt with stays due.
+
+    `law`: when another law comes into force here.
+    """
+    latest, known = now + CALENDAR_LOOK, family.next_turn
+    coming = [*(turn.at for turn in turns(family, grounds)), *law]
+    due = min([at for at in coming if at > now] + [latest])
+    grounded = family if family.ground else replace(family, ground=mark(grounds))
+    if known is not None and (known <= now or known == due or known < due == latest):
+        return grounded, ()
+    return replace(grounded, next_turn=due), (_timer(family.id, due),)
+
+
+def read_again(family: Family, grounds: Sequence[Ground], now: datetime, law: Sequence[datetime] = ()) -> Decision:
+    """Everything is decided again where law or clinic are not what they were; the calendar is armed on what they are.
+
+    A family whose calendar was never read is only armed.
+    """
+    after, events = _regrounded(family, grounds, now)
+    armed, timers = set_for(after, grounds, now, law)
+    if armed == family:
+        return NOTHING
+    facts = {"turned": MOVED_GROUND} if events else {}
+    return Decision(changes=(armed,), events=tuple(events), timers=timers, facts=facts)
+
+
+def turned(family: Family, grounds: Sequence[Ground], now: datetime, law: Sequence[datetime] = ()) -> Decision:
     """All that has become due since the calendar was armed, each moved fact with a position of its own."""
     since = family.next_turn
     if since is None or since > now:
@@ -113,10 +137,19 @@ def turned(family: Family, grounds: Sequence[Ground], now: datetime) -> Decision
             continue
         after, changed = moved(after, turn.change, turn.code, turn.person, turn.at)
         events.append(changed)
-    events += [_notice(family, turn) for turn in _newest(due, now)]
-    rearmed, timers = set_for(replace(after, next_turn=None), grounds, now)
+    after, more = _regrounded(after, grounds, now)
+    events += [*more, *(_notice(family, turn) for turn in _newest(due, now))]
+    rearmed, timers = set_for(replace(after, next_turn=None), grounds, now, law)
     codes = ",".join(dict.fromkeys(turn.code for turn in due))
     return Decision(changes=(rearmed,), events=tuple(events), timers=timers, facts={"turned": codes})
+
+
+def _regrounded(family: Family, grounds: Sequence[Ground], now: datetime) -> tuple[Family, list[Event]]:
+    found = mark(grounds)
+    if family.ground in ("", found):
+        return family, []
+    after, changed = moved(replace(family, ground=found), BasisChange.EPISODE, MOVED_GROUND, None, now)
+    return after, [changed]
 
 
 def _of_ages(family: Family, ground: Ground) -> Iterator[Turn]:
@@ -124,6 +157,8 @@ def _of_ages(family: Family, ground: Ground) -> Iterator[Turn]:
     for age, code in sorted(ages(ground).items()):
         day = birthday(family.born, age)
         yield Turn(at=begins(day, clinic), code=f"age-{age}", clinic=clinic.id if clinic else "")
+        if clinic is not None and family.left(clinic.id):
+            continue  # who treats the child now talks to it
         stages = [begins(day - timedelta(days=days), clinic) for days in NOTICE_DAYS] + [begins(day, clinic)]
         for place, days in enumerate(NOTICE_DAYS):
             yield Turn(

@@ -36,13 +36,15 @@ def kept_out(family: Family, person: str, concerns: Sequence[Disclosure], now: d
 
 
 def acts_through(asker: Principal, family: Family) -> tuple[str, ...]:
-    """The child's clinics in which this person works as a therapist.
+    """The clinics that treat the child now and in which this person works as a therapist.
 
     Not the whole network: an emergency happens where the child is treated. A clinic that takes the child in as its own
     registers it, and what a network's every therapist could open would be open to all of them.
     """
-    inside = asker.kind is Kind.STAFF and asker.network == family.network
-    return tuple(clinic for clinic in family.clinics if asker.has(Role.THERAPIST, clinic)) if inside else ()
+    if asker.kind is not Kind.STAFF or asker.network != family.network:
+        return ()
+    treating = (clinic for clinic in family.clinics if not family.left(clinic))
+    return tuple(clinic for clinic in treating if asker.has(Role.THERAPIST, clinic))
 
 
 def looks_after(asker: Principal, family: Family) -> bool:

@@ -59,9 +59,9 @@ def register_child(known: Family | None, command: RegisterChild, name: Sealed, n
 
 def change_care_team(family: Family, command: ChangeCareTeam) -> Decision:
     """The whole team; Invalid when the child is not in the care of that clinic."""
-    if command.clinic not in family.clinics:
+    if command.clinic not in family.clinics or family.left(command.clinic):
         raise Invalid("not-in-clinic", {"clinic": ["not-of-child"]})
-    changed = replace(_with_team(family, command.clinic, command.care_team), position=family.position + 1)
+    changed = replace(with_team(family, command.clinic, command.care_team), position=family.position + 1)
     if changed.teams == family.teams:
         return Decision(reply=_reply(family))
     event = CareTeamChanged(child=family.id, clinic=command.clinic, care_team=changed.team_in(command.clinic))
@@ -95,7 +95,7 @@ def _updated(family: Family, command: RegisterChild, name: Sealed) -> Family:
         edge = authority_of(command.child, item)
         edges[edge.id] = _kept(edges.get(edge.id), edge)
     return replace(
-        _with_team(family, command.clinic, command.care_team),
+        with_team(family, command.clinic, command.care_team),
         clinics=tuple(sorted({*family.clinics, command.clinic})),
         jurisdiction=command.jurisdiction,
         name=name,
@@ -183,7 +183,7 @@ def registered(family: Family, clinic: str) -> ChildRegistered:
     )
 
 
-def _with_team(family: Family, clinic: str, persons: tuple[str, ...]) -> Family:
+def with_team(family: Family, clinic: str, persons: tuple[str, ...]) -> Family:
     """One clinic's team is replaced; those of the child's other clinics stay."""
     team = Team(clinic=clinic, persons=tuple(sorted(set(persons))))
     teams = (*(item for item in family.teams if item.clinic != clinic), team)

@@ -1,6 +1,6 @@
 """A Consent resource as facts. What is ambiguous, or narrower than we can keep, is refused by its FHIRPath."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from services.consent.fhir.terms import CATEGORIES, STATUSES, Release
 from services.consent.rules.case import CHILD, Consent, Provision
 
 FACTS_MAX = 60  # facts of one document; a form with every class for five people has fewer
+RULES_MAX = 100  # provisions of one document; flattening compares each with its neighbours
 TEXT_MAX = 200  # characters of an identifier
 
 
@@ -59,6 +60,9 @@ def read(resource: Any, release: Release, around: Around) -> Read:
         raise Unclear(f"Consent.{form.SUBJECT}", "not-this-child")
     for place, category in enumerate(resource.get("category") or []):
         code_of(category, f"Consent.category[{place}]", CATEGORIES)
+    provisions = resource.get("provision") or []
+    if _rules(provisions if isinstance(provisions, list) else [provisions]) > RULES_MAX:
+        raise Unclear("Consent.provision", "too-many-rules")
     grantor = _one(resource, form.GRANTOR, around)
     if grantor != CHILD and grantor not in around.people:
         raise Unclear(f"Consent.{form.GRANTOR}[0]", "not-on-record")
@@ -74,6 +78,15 @@ def clearly(resource: Any, release: Release, around: Around) -> Read:
         refusal = unclear.refusal()
     # Outside the handler: what was read so far must not hang on the answer.
     raise refusal
+
+
+def _rules(provisions: Sequence[Element]) -> int:
+    """All of them, the nested ones too."""
+    count, level = 0, list(provisions)
+    while level:
+        count += len(level)
+        level = [inner for provision in level for inner in provision.get("provision") or []]
+    return count
 
 
 def _said(root: Rule, grantor: str) -> tuple[Said, ...]:

@@ -16,6 +16,7 @@ USED = (
     "resourceType", "identifier", "status", "scope", "category", "patient", "performer", "policyRule", "verification",
     "provision",
 )  # fmt: skip
+PEOPLE_MAX = 40  # recipients of one rule: as many as there may be adults around a child
 UNKEPT = ("meta", "language", "text", "dateTime", "organization", "sourceAttachment", "sourceReference")
 """Says nothing about who may know what; the document itself stays where it was kept."""
 IN_RULE = ("type", "period", "actor", "action", "securityLabel", "class", "provision")
@@ -58,7 +59,10 @@ def _rule(provision: Element, path: str, around: Around) -> Rule:
 def people_of(provision: Element, path: str, around: Around) -> tuple[str, ...] | None:
     """The recipients; None when the rule names none."""
     found: list[str] = []
-    for place, actor in enumerate(provision.get("actor") or []):
+    actors = provision.get("actor") or []
+    if len(actors) > PEOPLE_MAX:
+        raise Unclear(f"{path}.actor", "too-many")
+    for place, actor in enumerate(actors):
         at = f"{path}.actor[{place}]"
         only(actor, at, ("role", "reference"))
         if "role" in actor:

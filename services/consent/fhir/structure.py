@@ -31,6 +31,7 @@ def check(resource: Any, release: Release) -> None:
     """Unclear at the first element, in the order of the document, that is no Consent of the release."""
     if not isinstance(resource, dict) or resource.get("resourceType") != "Consent":
         raise Unclear("Consent.resourceType", "not-a-consent")
+    _check_nothing_is_empty(resource, ())
     try:
         MODELS[release].model_validate(resource)
     except ValidationError as error:
@@ -40,6 +41,15 @@ def check(resource: Any, release: Release) -> None:
         return
     # Outside the handler: the library's error holds the whole document.
     raise Unclear(place, code)
+
+
+def _check_nothing_is_empty(value: Any, location: tuple[int | str, ...]) -> None:
+    """FHIR has no empty elements: an actor list without actors is neither everybody nor nobody."""
+    if value is None or value in ("", [], {}):
+        raise Unclear(path_of("Consent", location), "empty")
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, found in inner:
+        _check_nothing_is_empty(found, (*location, step))
 
 
 def path_of(start: str, location: tuple[int | str, ...]) -> str:

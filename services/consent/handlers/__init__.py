@@ -18,7 +18,9 @@ from services.consent.handlers import (
     papers,
     registration,
     reports,
+    sessions,
     sharing,
+    transfers,
     wishes,
 )
 
@@ -32,6 +34,9 @@ _COMMANDS: dict[type, CommandHandler] = {
     **care.COMMANDS,
     **papers.COMMANDS,
     **sharing.COMMANDS,
+    **transfers.COMMANDS,
+    **sessions.COMMANDS,
+    **calendar.COMMANDS,
     **wishes.COMMANDS,
 }
 COMMANDS: dict[type, CommandHandler] = calendar.all_armed(_COMMANDS)

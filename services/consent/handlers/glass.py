@@ -7,7 +7,7 @@ from kernel.clock import to_text
 from kernel.decision import NOTHING, Decision
 from kernel.errors import NotFound
 from kernel.service import CommandHandler
-from kernel.store.port import Has, Span
+from kernel.store.port import Has, Span, Where
 from kernel.work import Work
 from services.consent.commands.glass import BreakGlass, EndAccess, ReportAttempt, ReviewAccess
 from services.consent.decisions import glass
@@ -35,7 +35,7 @@ def break_glass(command: BreakGlass, work: Work) -> Decision:
     if family is None or glass.kept_out(family, work.actor.person, _naming(work, family), work.now):
         raise NotFound(NO_SUCH_CHILD)
     since = Span(at_least=to_text(work.now - DAY))
-    recent = work.find(ACCESSES, {"person": work.actor.person, "opened_at": since})
+    recent = work.find(ACCESSES, {"person": work.actor.person, "opened_at": since}, ("-opened_at",))
     words = work.seal(family.id, command.words)
     return glass.opened(family, command, words, work.actor, recent, work.new_id(), work.now)
 
@@ -60,7 +60,8 @@ def review_access(command: ReviewAccess, work: Work) -> Decision:
 
 def _naming(work: Work, family: Family) -> list[Disclosure]:
     """Matters that are still open and name the one who asks."""
-    return work.find(DISCLOSURES, {"child": family.id, "closed_at": None, "about": Has(work.actor.person)})
+    named: Where = {"child": family.id, "closed_at": None, "about": Has(work.actor.person)}
+    return work.find(DISCLOSURES, named, ("-decided_at",))
 
 
 COMMANDS: dict[type, CommandHandler] = {

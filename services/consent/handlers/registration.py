@@ -30,13 +30,14 @@ def register_clinic(command: commands.RegisterClinic, work: Work) -> Decision:
 
 
 def register_child(command: commands.RegisterChild, work: Work) -> Decision:
-    """By the clinic; a child of another network is not to be found."""
+    """By the clinic; a child of another network, or of other clinics alone, is not to be found."""
     known = work.known(FAMILIES, command.child)
     if not access.may_register(work.actor, command.network, command.clinic):
         raise NotFound(access.NO_SUCH_CHILD)
-    related = known is not None and work.actor.person in known.people
-    if known is not None and (known.network != command.network or related):
-        raise NotFound(access.NO_SUCH_CHILD)
+    if known is not None:
+        if known.network != command.network:
+            raise NotFound(access.NO_SUCH_CHILD)
+        access.may_bring_up_to_date(work.actor, known, command.clinic)
     name = _sealed(work, command.child, known.name if known else None, command.name)
     return registration.register_child(known, command, name, work.now)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from contracts.codes import ConsentBasis
+from contracts.codes import ConsentBasis, DisclosureClass
 from kernel.kind import Sealed
 from services.consent.rules.case import Adult, Assent, Authority, Boundary, Consent, Danger, Restriction
 
@@ -38,6 +38,17 @@ class Delegation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What of one clinic's record another one got; `ends_care`: the first one looks after the child no more."""
+
+    transfer: str
+    sender: str
+    receiver: str
+    classes: tuple[DisclosureClass, ...]
+    ends_care: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """A child and the adults around it. `position` grows by one at each change of what decisions rest on."""
 
@@ -63,13 +74,22 @@ class Family:
     assents: tuple[Assent, ...] = ()
     boundaries: tuple[Boundary, ...] = ()
     delegations: tuple[Delegation, ...] = ()
+    transfers: tuple[Received, ...] = ()
     agreement_paper: str | None = None  # the newest signed confidentiality agreement, also when revoked
     next_turn: datetime | None = None  # when the child's calendar is to be read next
+    ground: str = ""  # what stands for the law and the clinics on which it was last read
 
     @property
     def child(self) -> str:
         """The stream."""
         return self.id
+
+    def left(self, clinic: str) -> bool:
+        """Whether the child has gone from this clinic, which keeps its record, and has not come back."""
+        gone = False
+        for item in self.transfers:
+            gone = (gone or (item.sender == clinic and item.ends_care)) and item.receiver != clinic
+        return gone
 
     def team_in(self, clinic: str) -> tuple[str, ...]:
         """Who looks after the child in one clinic."""

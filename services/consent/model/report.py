@@ -1,4 +1,4 @@
-"""That an authority was told: the one disclosure outside the family that is made by telephone and not by this platform."""
+"""That an authority was told: the one disclosure outside the family that is made by telephone, not by this platform."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -13,6 +13,7 @@ SAYS: Mapping[str, str] = {
     "above-majority": "an age above the age of majority",
     "blank": "says nothing",
     "empty-limit": "a limit without a measure",
+    "empty-policy": "names nothing that would differ",
     "ends-before-it-begins": "ends before it begins",
     "name-twice": "one name twice in an object: readers would pick different ones",
     "not-a-choice": "is none of the choices",
@@ -24,12 +25,14 @@ SAYS: Mapping[str, str] = {
     "not-json": "is not JSON",
     "not-text": "is not text",
     "not-utf-8": "is not UTF-8 text",
+    "not-valid": "does not fit",
     "not-yes-or-no": "is neither true nor false",
     "out-of-range": "is out of range",
     "overlaps": "two packs for one day in one place",
     "required": "is missing",
     "too-long": "is too long",
     "too-many": "too many",
+    "unknown": "is no field of ours",
     "unknown-field": "is no field of ours",
 }
 

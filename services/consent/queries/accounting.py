@@ -85,7 +85,8 @@ def _reads(reader: Reader, family: Family, period: Span, person: str | None = No
     if person is not None:
         where = {**where, "actor": person}
     rows = _rows(reader, family, period, where)
-    about = {made.id: made.about for made in reader.find(DISCLOSURES, {"child": family.id}, (), ACCOUNT_ROWS_MAX)}
+    found = reader.find(DISCLOSURES, {"child": family.id}, ("-decided_at",), ACCOUNT_ROWS_MAX)
+    about = {made.id: made.about for made in found}
     return [
         _read(row, EntryKind.READ, Purpose.FAMILY, about.get(row["facts"].get("disclosure", ""), ()))
         for row in rows
@@ -105,7 +106,7 @@ def _emergencies(reader: Reader, family: Family, period: Span) -> list[Entry]:
 
 
 def _reported(reader: Reader, family: Family, period: Span) -> list[Entry]:
-    found = reader.find(REPORTS, {"child": family.id, "at": period}, (), ACCOUNT_ROWS_MAX)
+    found = reader.find(REPORTS, {"child": family.id, "at": period}, ("at",), ACCOUNT_ROWS_MAX)
     made = reader.many(DISCLOSURES, sorted({item.disclosure for item in found}))
     return [accounting.reported(item, made.get(item.disclosure)) for item in found]
 

@@ -9,6 +9,7 @@ from kernel.command import person_stream
 from kernel.errors import NotFound
 from kernel.reader import Reader
 from services.consent.decisions import access as standing
+from services.consent.decisions.transfers import NOT_TRANSFERRED, held_back
 from services.consent.model import Disclosure, Family, Ground, case_of
 from services.consent.model.glass import Access
 from services.consent.queries import glass
@@ -135,6 +136,8 @@ def _ruled(
     ruling = _staff(item, person, own or person in family.care_team)
     if ruling.rules == NOT_IN_CARE and made is not None and made.calls(person) and not barred(case, (person,)):
         ruling = Ruling(Outcome.PERMIT, (), ("on-call",))
+    if made is not None and held_back(family, reader.principal, person, clinic, item.disclosure_class):
+        ruling = Ruling(Outcome.WITHHOLD, (), (NOT_TRANSFERRED,))
     return Answered(ruling, family.position, base)
 
 

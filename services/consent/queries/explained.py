@@ -43,7 +43,7 @@ def disclosure(reader: Reader, child: str, disclosure: str) -> dict[str, Any]:
     made = reader.known(DISCLOSURES, disclosure)
     if made is None or made.child != child or reader.principal.person in made.about:
         raise NotFound(NO_SUCH_DISCLOSURE)
-    base = ground(reader, family, made.clinic)
+    base = ground(reader, family, made.clinic, made.decided_at)
     names = names_of(reader, family.network, [adult.person for adult in made.adults])
     reader.shown(child, "disclosure", disclosure=disclosure)
     adults = []

@@ -29,13 +29,13 @@ def open_to(reader: Reader, family: Family, person: str, disclosure_class: Discl
     """
     asker = reader.principal
     own = person == asker.person and asker.kind is Kind.STAFF
-    if person in family.care_team or (own and glass.looks_after(asker, family)):
+    if person in family.people or person in family.care_team or (own and glass.looks_after(asker, family)):
         return None
     found = reader.find(ACCESSES, {"child": family.id, "person": person}, ("-opened_at",))
     held = next((item for item in found if item.opens(disclosure_class, reader.now)), None)
     if held is None or (own and not glass.acts_through(asker, family)):
         return None
-    naming = reader.find(DISCLOSURES, {"child": family.id, "closed_at": None, "about": Has(person)})
+    naming = reader.find(DISCLOSURES, {"child": family.id, "closed_at": None, "about": Has(person)}, ("-decided_at",))
     return None if glass.kept_out(family, person, naming, reader.now) else held
 
 

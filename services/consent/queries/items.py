@@ -7,6 +7,8 @@ from typing import Any
 from kernel.errors import NotFound
 from kernel.reader import Gathering, Reader
 from kernel.store.port import Wanted
+from services.consent.packs.kept import PACK_SCHEDULES
+from services.consent.packs.kept import PACK_SCHEDULES
 from services.consent.queries.decisions import disclosure_decision
 from services.consent.repository import CLINICS, DISCLOSURES, FAMILIES
 
@@ -26,9 +28,12 @@ def items_decided(reader: Reader, questions: Sequence[Question]) -> list[dict[st
     ahead = reader.ahead(
         [Wanted(FAMILIES.collection, children), Wanted(DISCLOSURES.collection, tuple(q.disclosure for q in questions))]
     )
+    families = ahead.many(FAMILIES, list(children)).values()
     clinics = {made.clinic for made in ahead.many(DISCLOSURES, [q.disclosure for q in questions]).values()}
-    clinics |= {clinic for family in ahead.many(FAMILIES, list(children)).values() for clinic in family.clinics}
-    ahead = ahead.ahead([Wanted(CLINICS.collection, tuple(clinics))])
+    families = ahead.many(FAMILIES, list(children)).values()
+    clinics |= {clinic for family in families for clinic in family.clinics}
+    networks = tuple({family.network for family in families})
+    ahead = ahead.ahead([Wanted(CLINICS.collection, tuple(clinics)), Wanted(PACK_SCHEDULES.collection, networks)])
     gathering = Gathering(ahead.dispatcher, ahead.principal)
     answers = [_answer(gathering, question) for question in questions]
     gathering.record()

@@ -11,8 +11,11 @@ from services.consent.routes.packs import packs
 from services.consent.routes.papers import papers
 from services.consent.routes.registry import registry
 from services.consent.routes.rulings import decisions
+from services.consent.routes.sessions import sessions
 from services.consent.routes.sharing import sharing
 from services.consent.routes.trails import trails
+from services.consent.routes.transfers import transfers
+from services.consent.routes.whatif import whatif
 from services.consent.routes.wishes import wishes
 
 BLUEPRINTS = [
@@ -27,7 +30,10 @@ BLUEPRINTS = [
     care,
     papers,
     sharing,
+    transfers,
+    sessions,
     wishes,
     packs,
     exchange,
+    whatif,
 ]

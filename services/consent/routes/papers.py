@@ -34,7 +34,7 @@ def withdraw_form(body: dict[str, Any], clinic: str) -> dict[str, Any]:
 
 
 @papers.get("/clinics/<string:clinic>/forms")
-@allow(Kind.STAFF, Kind.OPERATOR)
+@allow(*STAFF, Kind.OPERATOR)
 @papers.response(200, schemas.Templates)
 def list_forms(clinic: str) -> dict[str, Any]:
     """All versions."""

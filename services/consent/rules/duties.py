@@ -3,7 +3,7 @@
 Nobody bears a duty against whom a protective rule speaks: an agency's person who is accused is passed over.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -78,11 +78,16 @@ def _on_call(kind: DutyKind, backstop: Backstop, due: datetime, reason: str) -> 
 
 
 def backed(case: Case, agency: str | None, groups: Sequence[Sequence[str]], clinic: str) -> Backstop:
-    """The agency unless it is barred, and the first of the groups in which somebody is not.
+    """Who stands by in this case: `standing_by` without those against whom something speaks."""
+    asked = {*(person for group in groups for person in group), *((agency,) if agency else ())}
+    return standing_by(barred(case, asked), agency, groups, clinic)
 
-    When all are barred, `clinic` bears the duty itself: whoever supervises or administers it finds the task.
+
+def standing_by(out: Set[str], agency: str | None, groups: Sequence[Sequence[str]], clinic: str) -> Backstop:
+    """The agency unless it is out, and the first of the groups in which somebody is not.
+
+    When all are out, `clinic` bears the duty itself: whoever supervises or administers it finds the task.
     """
-    out = barred(case, {*(person for group in groups for person in group), *((agency,) if agency else ())})
     fit = (tuple(person for person in group if person not in out) for group in groups)
     excluded = agency in out
     return Backstop(

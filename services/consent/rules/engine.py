@@ -37,8 +37,7 @@ def rule_all(case: Case) -> dict[str, Ruling]:
 
 def barred(case: Case, persons: Iterable[str]) -> frozenset[str]:
     """Those of them, of the family or not, against whom an order, a flag or the item itself speaks."""
-    reading = _read(case)
-    return frozenset(person for person in persons if _against(reading.facts(case.item, person)))
+    return _barred(_read(case), persons, case.item)
 
 
 class Rulings:
@@ -58,6 +57,10 @@ class Rulings:
         """What `rule_all` says of it."""
         return _all(self.prepared.reading(at, today), self.prepared.persons, item)
 
+    def barred(self, persons: Iterable[str], item: Item, at: datetime, today: date) -> frozenset[str]:
+        """What `barred` says of it."""
+        return _barred(self.prepared.reading(at, today), persons, item)
+
 
 def _read(case: Case) -> Reading:
     return Reading(case, case.at, case.age)
@@ -67,12 +70,21 @@ def _all(reading: Reading, persons: Iterable[str], item: Item) -> dict[str, Ruli
     return {person: settle(reading.facts(item, person)) for person in persons}
 
 
+def _barred(reading: Reading, persons: Iterable[str], item: Item) -> frozenset[str]:
+    return frozenset(person for person in persons if _against(reading.facts(item, person)))
+
+
 def _against(facts: Facts) -> bool:
     return any(item.when(facts) for item in AGAINST)
 
 
 @lru_cache(maxsize=RULINGS_KEPT)
 def settle(facts: Facts) -> Ruling:
+    """`settled`, found again when the same flags were settled before."""
+    return settled(facts)
+
+
+def settled(facts: Facts) -> Ruling:
     """First rank that speaks, then the doubts, then what goes with the answer."""
     verdict, codes = decided(facts)
     if verdict is Verdict.PERMIT and (doubts := [doubt.code for doubt in DOUBTS if doubt.when(facts)]):
@@ -83,11 +95,13 @@ def settle(facts: Facts) -> Ruling:
 
 def decided(facts: Facts) -> tuple[Verdict, list[str]]:
     """The verdict of the first rank in which a rule fires, with the rules that gave it."""
-    for rank in RANKS:
-        fired = [item for item in rank if item.when(facts)]
-        if fired:
-            return combined(fired)
-    return Verdict.DENY, [WITHOUT_A_RULE]
+    rules = fired(facts)
+    return combined(rules) if rules else (Verdict.DENY, [WITHOUT_A_RULE])
+
+
+def fired(facts: Facts) -> list[Rule]:
+    """The rules that speak in the first rank in which any does."""
+    return next((rules for rank in RANKS if (rules := [item for item in rank if item.when(facts)])), [])
 
 
 def combined(fired: Iterable[Rule]) -> tuple[Verdict, list[str]]:

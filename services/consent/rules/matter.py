@@ -38,6 +38,8 @@ class Matter:
         self.lines = {
             line.person for line in case.boundaries if line.holds(at) and (not line.classes or cls in line.classes)
         }
+        said = bool(self.consents or self.assents)
+        self.deciding = {who for who in around.legal if not self._silenced(who)} if said else set()
         self._known: dict[str, OfMatter] = {}
 
     def of_item(self, item: Item) -> OfItem:
@@ -65,7 +67,7 @@ class Matter:
 
     def _said_for(self, person: str) -> "tuple[Said, bool, Said, bool, bool]":
         """What child and guardians said: child's yes, child's no, guardians' yes, one still missing, one against."""
-        others = {who for who in self.around.legal if who != person and not self._silenced(who)}
+        others = self.deciding - {person}
         heard = [said for said in self.consents if said.grantee == person]
         agreed = _by(heard, Provision.PERMIT, others)
         return (

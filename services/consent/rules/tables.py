@@ -108,12 +108,8 @@ MINORS = (
     Rule(
         "minor-law-unverified",
         Verdict.ESCALATE,
-        lambda f: (
-            _minor(f)
-            and _carer(f)
-            and f.information is not ParentInformation.FORBIDDEN
-            and (not f.law_verified or f.information is ParentInformation.UNKNOWN)
-        ),
+        # Also where a programme's own rule forbids: whether this minor could consent alone is not known either.
+        lambda f: _minor(f) and _carer(f) and (not f.law_verified or f.information is ParentInformation.UNKNOWN),
     ),
     Rule(
         "minor-consent-not-recognised",

@@ -8,7 +8,7 @@ from contracts.codes import AuthorityKind, DangerState
 from kernel.contract import Moment
 from services.consent.commands import Account
 from services.consent.rules.case import Provision, RestrictionKind
-from services.consent.schemas.fields import Facts, Period, a_code, an_id, classes, one_of
+from services.consent.schemas.fields import Facts, Period, YesOrNo, a_code, an_id, classes, one_of
 
 
 class NewAuthority(Period):
@@ -18,7 +18,7 @@ class NewAuthority(Period):
     kind = one_of(AuthorityKind, required=True)
     source = a_code(required=True)
     verifier = an_id(load_default=None, allow_none=True)
-    lives_with_child = fields.Boolean(load_default=None, allow_none=True, truthy={True}, falsy={False})
+    lives_with_child = YesOrNo(load_default=None, allow_none=True)
     household = an_id(load_default=None, allow_none=True)
     document = an_id(load_default=None, allow_none=True)
 
@@ -87,7 +87,7 @@ class NewConsent(Period):
     grantee = an_id(required=True)
     classes = classes(1, required=True)
     provision = one_of(Provision, load_default=Provision.PERMIT)
-    verified = fields.Boolean(required=True, truthy={True}, falsy={False})
+    verified = YesOrNo(required=True)
     document = an_id(load_default=None, allow_none=True)
 
 
@@ -125,6 +125,6 @@ class NewAssent(Facts):
 
     person = an_id(load_default=None, allow_none=True)
     classes = classes(1, required=True)
-    agrees = fields.Boolean(required=True, truthy={True}, falsy={False})
+    agrees = YesOrNo(required=True)
     session = an_id(load_default=None, allow_none=True)
     account = fields.Nested(NewAccount, load_default=None, allow_none=True)

@@ -13,21 +13,37 @@ from services.consent.settings import NAME_CHARACTERS_MAX
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z]{2})?$"  # BCP 47: language and perhaps region
 
 
+class Exactly(validate.Regexp):
+    """The whole text fits: Python's `$` would let a final line feed pass, which JSON Schema's does not."""
+
+    def __call__(self, value: Any) -> Any:
+        if self.regex.fullmatch(value) is None:
+            raise ValidationError(self._format_error(value))
+        return value
+
+
+class YesOrNo(fields.Boolean):
+    """true or false themselves: to Python 1 equals true, to whoever sends it it need not."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 def an_id(**options: Any) -> fields.String:
     """An identifier as events carry it."""
-    return fields.String(validate=validate.Regexp(ID_PATTERN), **options)
+    return fields.String(validate=Exactly(ID_PATTERN), **options)
 
 
 def a_code(**options: Any) -> fields.String:
     """A code, never a sentence."""
-    return fields.String(validate=validate.Regexp(CODE_PATTERN), **options)
+    return fields.String(validate=Exactly(CODE_PATTERN), **options)
 
 
 def a_name() -> fields.String:
     """Something with at least one visible character."""
-    return fields.String(
-        required=True, validate=[validate.Length(1, NAME_CHARACTERS_MAX), validate.Regexp(r"^\S(.*\S)?$")]
-    )
+    return fields.String(required=True, validate=[validate.Length(1, NAME_CHARACTERS_MAX), Exactly(r"^\S(.*\S)?$")])
 
 
 def ids(limit: int, at_least: int = 0, **options: Any) -> fields.List[Any]:

@@ -4,7 +4,17 @@ from marshmallow import Schema, fields, validate
 
 from services.consent.rules.case import Provision
 from services.consent.schemas.answers import ConsentReference, Position, text, texts
-from services.consent.schemas.fields import LANGUAGE_PATTERN, Facts, Period, a_code, an_id, classes, ids, one_of
+from services.consent.schemas.fields import (
+    LANGUAGE_PATTERN,
+    Exactly,
+    Facts,
+    Period,
+    a_code,
+    an_id,
+    classes,
+    ids,
+    one_of,
+)
 
 VERSION_MAX = 10_000  # versions of one form
 VALID_DAYS_MAX = 3_660  # ten years: longer than a childhood in care
@@ -27,8 +37,8 @@ class NewForm(NewFormWithdrawal):
     """A form comes into use."""
 
     classes = classes(1, required=True)
-    digest = fields.String(required=True, validate=validate.Regexp(DIGEST_PATTERN))
-    language = fields.String(required=True, validate=validate.Regexp(LANGUAGE_PATTERN))
+    digest = fields.String(required=True, validate=Exactly(DIGEST_PATTERN))
+    language = fields.String(required=True, validate=Exactly(LANGUAGE_PATTERN))
     valid_days = fields.Integer(
         strict=True, load_default=None, allow_none=True, validate=validate.Range(1, VALID_DAYS_MAX)
     )

@@ -9,7 +9,7 @@ from kernel.contract import ID_PATTERN
 from services.consent.queries.items import Question
 from services.consent.rules.case import Item
 from services.consent.rules.wording import FALLBACK, LANGUAGES
-from services.consent.schemas.fields import an_id, ids, one_of
+from services.consent.schemas.fields import Exactly, an_id, ids, one_of
 from services.consent.settings import IDS_MAX, QUESTIONS_MAX
 
 
@@ -40,7 +40,7 @@ class Ids(fields.Field[list[str]]):
         found = [item for item in str(value).split(",") if item]
         if len(found) > IDS_MAX:
             raise ValidationError("too-long")
-        return [validate.Regexp(ID_PATTERN)(item) for item in found]
+        return [Exactly(ID_PATTERN)(item) for item in found]
 
 
 class ById(Schema):

@@ -10,8 +10,10 @@ from services.consent.commands import RegisteredAdult
 from services.consent.rules.case import ClinicPolicy
 from services.consent.schemas.fields import (
     LANGUAGE_PATTERN,
+    Exactly,
     Facts,
     Period,
+    YesOrNo,
     a_birth_day,
     a_code,
     a_name,
@@ -30,7 +32,7 @@ class NewPerson(Facts):
     person = an_id(required=True)
     network = an_id(required=True)
     name = a_name()
-    language = fields.String(required=True, validate=validate.Regexp(LANGUAGE_PATTERN))
+    language = fields.String(required=True, validate=Exactly(LANGUAGE_PATTERN))
     zone = fields.String(required=True, validate=a_zone)
 
 
@@ -40,7 +42,7 @@ class NewPolicy(Schema):
     detail_age = fields.Integer(strict=True, load_default=12, validate=validate.Range(0, 18))
     narrow_age = fields.Integer(strict=True, load_default=16, validate=validate.Range(0, 18))
     withheld = classes(load_default=())
-    part2 = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    part2 = YesOrNo(load_default=False)
 
     @post_load
     def policy(self, data: dict[str, Any], **_: Any) -> ClinicPolicy:
@@ -57,7 +59,7 @@ class NewClinic(Facts):
     zone = fields.String(required=True, validate=a_zone)
     name = a_name()
     languages = fields.List(
-        fields.String(validate=validate.Regexp(LANGUAGE_PATTERN)), required=True, validate=validate.Length(1, 20)
+        fields.String(validate=Exactly(LANGUAGE_PATTERN)), required=True, validate=validate.Length(1, 20)
     )
     on_call = ids(ON_CALL_MAX, 1, required=True)
     agency_name = a_name()
@@ -71,7 +73,7 @@ class NewAdult(Period):
     authority = one_of(AuthorityKind, required=True)
     source = a_code(required=True)
     verifier = an_id(load_default=None, allow_none=True)
-    lives_with_child = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    lives_with_child = YesOrNo(load_default=False)
     household = an_id(load_default=None, allow_none=True)
 
     @post_load
@@ -88,10 +90,10 @@ class NewChild(Facts):
     clinic = an_id(required=True)
     jurisdiction = an_id(required=True)
     name = a_name()
-    birth_day = fields.String(required=True, validate=[validate.Regexp(DAY_PATTERN), a_birth_day])
+    birth_day = fields.String(required=True, validate=[Exactly(DAY_PATTERN), a_birth_day])
     basis = one_of(ConsentBasis, required=True)
-    confidentiality_agreement = fields.Boolean(required=True, truthy={True}, falsy={False})
-    child_incapable = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    confidentiality_agreement = YesOrNo(required=True)
+    child_incapable = YesOrNo(load_default=False)
     care_team = ids(TEAM_MAX, required=True)
     adults = fields.List(fields.Nested(NewAdult), required=True, validate=validate.Length(max=IDS_MAX))
     agency = an_id(load_default=None, allow_none=True)

@@ -8,7 +8,7 @@ from contracts.codes import DisclosureClass, Outcome
 from kernel.contract import Moment
 from services.consent.model import ADULTS_MAX, AGREEABLE, Cell, SharingState, Voice
 from services.consent.schemas.answers import Position, text, texts
-from services.consent.schemas.fields import Facts, a_code, an_id, ids, one_of
+from services.consent.schemas.fields import Facts, YesOrNo, a_code, an_id, ids, one_of
 from services.consent.schemas.papers import SIGNERS_MAX
 from services.consent.schemas.rulings import out_of
 
@@ -20,7 +20,7 @@ class NewCell(Schema):
 
     topic = one_of(DisclosureClass, required=True)
     recipient = an_id(required=True)
-    share = fields.Boolean(required=True, truthy={True}, falsy={False})
+    share = YesOrNo(required=True)
 
     @post_load
     def cell(self, data: dict[str, Any], **_: Any) -> Cell:
@@ -48,7 +48,7 @@ class Party(Facts):
 class NewWord(Party):
     """Yes or no."""
 
-    agrees = fields.Boolean(required=True, truthy={True}, falsy={False})
+    agrees = YesOrNo(required=True)
 
 
 class NewSharingWithdrawal(Party):

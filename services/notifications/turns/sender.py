@@ -5,7 +5,7 @@ senders may run: the commit of the intents lets one of them through.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
@@ -29,6 +29,7 @@ from services.notifications.settings import (
     WAVE_SECONDS,
 )
 
+Calls = Callable[[Callable[[Written], Receipt], Sequence[Written]], Iterable[Receipt]]
 LATE = Receipt(answered=Answered.UNAVAILABLE, code="late")
 
 log = logger("sender")
@@ -42,6 +43,7 @@ class Sender:
     providers: Mapping[Channel, Provider]
     letters: Letters
     channels: tuple[Channel, ...] = tuple(Channel)
+    calls: Calls = map  # one after another, or several at once
     wakes_on: Collection = NOTICES.collection
     _resting: dict[str, float] = field(default_factory=dict, init=False)  # child to when it is tried again
 
@@ -107,10 +109,13 @@ class Sender:
     def _sent(self, letters: Sequence[Written]) -> None:
         """Call the providers and write down every answer that came, also when a later call fails as none should."""
         began, replies = self.node.clock.monotonic(), list[Replied]()
+
+        def call(letter: Written) -> Receipt:
+            late = self.node.clock.monotonic() - began > WAVE_SECONDS
+            return LATE if late else self.providers[letter.notice.channel].send(letter.ready)
+
         try:
-            for letter in letters:
-                late = self.node.clock.monotonic() - began > WAVE_SECONDS
-                receipt = LATE if late else self.providers[letter.notice.channel].send(letter.ready)
+            for letter, receipt in zip(letters, self.calls(call, letters), strict=True):
                 replies.append(Replied(notice=letter.notice, receipt=receipt))
         except Exception:
             self._answered(replies)

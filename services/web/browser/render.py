@@ -18,6 +18,7 @@ NAVIGATION = (
     ("caseload", "caseload.show", "Caseload", ("therapist", "supervisor", "front-desk", "clinic-admin")),
     ("board", "board.show", "Safety board", ("therapist", "supervisor", "clinic-admin")),
     ("tasks", "tasks.show", "My tasks", ("therapist", "supervisor", "front-desk", "clinic-admin")),
+    ("glass", "glass.show", "Broken glass", ("privacy-officer",)),
     ("audit", "audit.search", "Audit", ("privacy-officer",)),
 )
 SEE_OTHER = 303

@@ -185,6 +185,15 @@ TASK = {
     "review-majority": "The child comes of age: renew every consent with them",
     "review-boundary": "A therapist's boundary is to be looked at again",
 }
+GLASS_REASON = {
+    "crisis": "A crisis",
+    "walk-in": "The child was here and nobody of the team",
+    "covering": "Standing in for a colleague",
+    "other": "Another reason",
+    "kept-out": "Tried in vain: the record is closed to them",
+}
+GLASS_STATE = {"unreviewed": "Waiting for review", "open": "Open now", "overdue": "Late", "all": "All"}
+FINDING = {"justified": "It was justified", "not-justified": "It was not justified"}
 
 TABLES: Mapping[str, Mapping[str, str]] = {
     "severity": SEVERITY,
@@ -215,6 +224,9 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "rater": RATER,
     "chip": CHIP,
     "task": TASK,
+    "glass_reason": GLASS_REASON,
+    "glass_state": GLASS_STATE,
+    "finding": FINDING,
 }
 
 

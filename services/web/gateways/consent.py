@@ -57,3 +57,22 @@ def preview(door: Door, child: str, question: Mapping[str, Any], key: str) -> An
 def disclosure(door: Door, child: str, id: str) -> Answer:
     """The recorded decision with its explanations."""
     return door.get("consent", f"/children/{child}/disclosures/{id}")
+
+
+def fhir_patients(door: Door, ids: str = "", clinic: str = "") -> list[Answer]:
+    """The children whom the asker may see as Patients: the named one, those of a clinic, or the asker's own."""
+    return _resources(door.get("consent", "/fhir/patients", ids=ids, clinic=clinic))
+
+
+def fhir_related_persons(door: Door, child: str) -> list[Answer]:
+    """The adults of a child whom the asker may see."""
+    return _resources(door.get("consent", f"/children/{child}/fhir/related-persons"))
+
+
+def fhir_consents(door: Door, child: str) -> list[Answer]:
+    """The consents about a child that the asker may see, in R4."""
+    return _resources(door.get("consent", f"/children/{child}/fhir/consents", release="R4"))
+
+
+def _resources(bundle: Answer) -> list[Answer]:
+    return [entry["resource"] for entry in bundle["entry"]]

@@ -54,3 +54,8 @@ def finish_task(door: Door, child: str, task: str, body: Mapping[str, Any], key:
 def renew(door: Door, id: str, mac: str, key: str) -> Answer:
     """A fresh link if there is still something to read; the answer does not tell."""
     return door.post("notifications", f"/pointers/{id}/renewals", {"mac": mac}, key)
+
+
+def inbox(door: Door, child: str) -> list[Answer]:
+    """What of this child concerns the asker, each decided again now."""
+    return list(door.get("notifications", f"/children/{child}/inbox")["items"])

@@ -42,3 +42,9 @@ def test_the_schema_is_valid_and_takes_no_unknown_name_anywhere() -> None:
     objects = [part for part in (schema, *schema["$defs"].values()) if part["type"] == "object"]
     assert len(objects) > 10
     assert all(part["additionalProperties"] is False for part in objects)
+
+
+def test_the_case_in_the_readme_comes_out_as_it_says() -> None:
+    page = (EXAMPLES[0].parents[1] / "README.md").read_text("utf-8")
+    case = page.partition("```json\n")[2].partition("```")[0]
+    assert met(answered(case_from_text(case, shipped().on)))

@@ -57,6 +57,7 @@ def test_a_plain_case_has_no_problem() -> None:
         ({"item": {"disclosure_class": "home-practice", "severity": "low"}}, "item.severity",
          "only-of-a-safety-concern"),
         ({"jurisdiction": None}, "jurisdiction", "jurisdiction-or-pack"),
+        ({"expected": {"persons": {"mother": {"outcome": "yes"}}}}, "expected.persons.mother.outcome", "not-a-choice"),
         ({"expected": {"persons": {"uncle": {"outcome": "permit"}}}}, "expected.persons.uncle", "unknown-person"),
     ],
 )  # fmt: skip

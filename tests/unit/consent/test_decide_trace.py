@@ -10,9 +10,11 @@ import pytest
 
 from services.consent.decide.answers import answered
 from services.consent.decide.asked import Asked
-from services.consent.decide.changes import changes_of, later_of
+from services.consent.decide.changes import changes_of
+from services.consent.decide.evidence import Evidence, facts_of
+from services.consent.decide.later import Ahead
 from services.consent.decide.reading import case_from_text
-from services.consent.decide.trace import facts_of, ranks_of, values
+from services.consent.decide.trace import ranks_of, values
 from services.consent.repository import shipped
 from services.consent.rules.engine import rule, settle
 from services.consent.rules.tables import DOUBTS, RANKS
@@ -45,6 +47,11 @@ def test_the_rules_that_count_are_those_of_the_answer_and_the_facts_are_those_of
                 assert not all(RULES[said.code].when(other) for other in others)
 
 
+def test_the_facts_shown_are_those_of_the_whole_case(asked: Asked) -> None:
+    for person in asked.persons:
+        assert Evidence(asked.case, person).facts == facts_of(asked.case, person)
+
+
 def test_with_the_facts_that_would_change_it_the_rules_say_so(asked: Asked) -> None:
     for person in asked.persons:
         facts = facts_of(asked.case, person)
@@ -56,7 +63,7 @@ def test_with_the_facts_that_would_change_it_the_rules_say_so(asked: Asked) -> N
 
 def test_at_the_moment_that_is_named_the_answer_changes_and_not_before(asked: Asked) -> None:
     for person in asked.persons:
-        for later in later_of(asked, person):
+        for later in Ahead(asked).of(person):
             then, before = (_at(asked, moment) for moment in (later.at, later.at - timedelta(microseconds=1)))
             assert rule(then, person) == later.ruling
             assert _shown(rule(before, person)) != _shown(later.ruling)

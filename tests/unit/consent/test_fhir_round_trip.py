@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import pytest
 from fhir.resources.consent import Consent as ModelR5
 from fhir.resources.R4B.consent import Consent as ModelR4
 from fhirclient.models.consent import Consent as ClientConsent
@@ -17,12 +16,25 @@ from contracts.codes import AuthorityKind, ConsentBasis, ConsentStatus, Disclosu
 from contracts.fhir import CHARACTERS_MAX, fhir_id, parts_of
 from services.consent.fhir.faults import Unclear
 from services.consent.fhir.reading import read
-from services.consent.fhir.terms import Release
+from services.consent.fhir.terms import LIMITED_TO, Release
 from services.consent.fhir.writing import written
 from services.consent.repository import packs
 from services.consent.rules.case import CHILD, Adult, Authority, Case, Consent, Item, Provision
 from services.consent.rules.engine import rule as ruling
-from tests.unit.consent.fhir_trees import AROUND, actor, codings, moment, r4, r5, rule, rule_r5, says, until, without
+from tests.unit.consent.fhir_trees import (
+    AROUND,
+    actor,
+    codings,
+    moment,
+    r4,
+    r5,
+    related,
+    rule,
+    rule_r5,
+    says,
+    until,
+    without,
+)
 
 PEOPLE = ("father", "grandmother", "mother")
 instants = st.timedeltas(timedelta(0), timedelta(days=36_500)).map(lambda age: datetime(1990, 1, 1, tzinfo=UTC) + age)
@@ -172,14 +184,39 @@ def test_our_rules_permit_a_supporter_exactly_what_the_tree_permits_her(tree: di
         assert permitted == (says(tree, "grandmother", item, at) == "permit")
 
 
-@pytest.mark.parametrize("name", CLASSES)
-def test_r5_with_a_ground_that_denies_says_the_same_as_r4_with_types(name: str) -> None:
-    exception = {"class": codings("attendance-billing"), "period": until(4, 9)}
-    plain = read(r4(rule(provision=[{"type": "deny", **exception}])), Release.R4, AROUND)
-    negated = {"code": [{"coding": codings("attendance-billing")}], "period": until(4, 9)}
-    nested = read(r5(rule_r5(provision=[negated])), Release.R5, AROUND)
-    assert plain.consents() == nested.consents()
-    item = DisclosureClass(name)
-    assert facts_at(plain.consents(), "grandmother", item, moment(5)) == (
-        ["permit"] if name == "goals-progress" else ["deny"] if name == "attendance-billing" else []
-    )
+def negated(tree: dict[str, Any]) -> dict[str, Any]:
+    """The same tree in R5, where no rule has a type."""
+    found = without(tree, "type", "class", "provision")
+    if "class" in tree:
+        found["code"] = [{"coding": [coding]} for coding in tree["class"]]
+    return {**found, "provision": [negated(inner) for inner in tree["provision"]]} if "provision" in tree else found
+
+
+def outcome(resource: dict[str, Any], release: Release) -> object:
+    try:
+        return read(resource, release, AROUND).consents()
+    except Unclear as unclear:
+        return unclear.code
+
+
+@settings(max_examples=150, deadline=None)
+@given(tree=trees("permit"))
+def test_r5_under_a_ground_that_denies_says_the_same_as_r4_with_types(tree: dict[str, Any]) -> None:
+    typed = r4({"type": "deny", "provision": [tree]})
+    assert outcome(typed, Release.R4) == outcome(r5(negated(tree)), Release.R5)
+
+
+def test_a_refusal_in_r5_is_the_ground_for_its_grantee() -> None:
+    refused = {"grantee": [related("father")], "period": until(2, 9)}
+    limits = [{"url": LIMITED_TO, "valueCoding": coding} for coding in codings("goals-progress", "session-detail")]
+    whole = read(without(r5(**refused), "provision"), Release.R5, AROUND).said
+    part = read(without(r5(**refused, modifierExtension=limits), "provision"), Release.R5, AROUND).said
+    assert [(fact.type, fact.grantee, len(fact.classes)) for fact in (*whole, *part)] == [
+        ("deny", "father", len(DisclosureClass)),
+        ("deny", "father", 2),
+    ]
+    inside = rule_r5(actor=[actor("father")], period=until(3, 5), **{"class": codings("goals-progress")})
+    both = read(r5(inside, **refused), Release.R5, AROUND)
+    assert [fact.type for fact in both.said].count("permit") == 1
+    assert facts_at(both.consents(), "father", DisclosureClass.GOALS_PROGRESS, moment(3)) == ["permit"]
+    assert facts_at(both.consents(), "father", DisclosureClass.GOALS_PROGRESS, moment(7)) == ["deny"]

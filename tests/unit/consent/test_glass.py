@@ -13,6 +13,7 @@ from kernel.kind import Sealed
 from services.consent.commands.glass import BreakGlass
 from services.consent.decisions import glass
 from services.consent.model import Family
+from services.consent.model.family import Received
 from services.consent.model.glass import Access, Finding, GlassReason
 from services.consent.rules.case import Adult, Danger
 from services.consent.settings import GLASS_PER_DAY_MAX, GLASS_REVIEW
@@ -72,6 +73,13 @@ def test_the_care_team_needs_none_and_strangers_find_no_child() -> None:
     for stranger in (therapist("x", clinic="lake"), therapist("x", network="n2"), Principal("x", Kind.GUARDIAN, "n1")):
         with pytest.raises(NotFound, match="no-such-child"):
             broken(stranger)
+
+
+def test_a_clinic_that_the_child_has_gone_from_opens_nothing() -> None:
+    gone = Received(transfer="t", sender="hill", receiver="lake", classes=(), ends_care=True)
+    family = replace(FAMILY, clinics=("hill", "lake"), transfers=(gone,))
+    assert glass.acts_through(therapist("nora"), family) == ()
+    assert glass.acts_through(therapist("nora", clinic="lake"), family) == ("lake",)
 
 
 def test_refused_tries_do_not_count_towards_the_limit_of_a_day() -> None:

@@ -9,6 +9,7 @@ import pytest
 from contracts.codes import (
     AuthorityKind,
     ConcernKind,
+    ConsentBasis,
     ConsentStatus,
     DangerState,
     DisclosureClass,
@@ -16,8 +17,12 @@ from contracts.codes import (
     DutyKind,
     Outcome,
 )
+from kernel.kind import Sealed
+from services.consent.decisions.accounting import Entry, EntryKind, Purpose, for_guardian
+from services.consent.decisions.glass import kept_out
+from services.consent.model import Family
 from services.consent.repository import packs
-from services.consent.rules.case import Adult, ClinicPolicy
+from services.consent.rules.case import Adult, ClinicPolicy, Consent
 from services.consent.rules.duties import Backstop, backed, duties
 from services.consent.rules.engine import rule, rule_all
 from services.consent.rules.wording import READER_SEES_NOTHING, reader_words
@@ -179,6 +184,28 @@ def test_9_a_consent_in_the_childs_name_that_nobody_verified_opens_nothing() -> 
     assert answer(case(14, agreement=True, item=item(C.SESSION_DETAIL), consents=(forged,)))[0] == "escalate"
 
 
+def test_10_the_account_for_the_accused_is_the_same_with_and_without_what_was_told_to_others() -> None:
+    progress = told_to(FATHER, C.GOALS_PROGRESS)
+    secret = (told_to(MOTHER, C.SAFETY_CONCERN), told_to("agency", C.REPORT_EXISTENCE, kind=EntryKind.REPORTED))
+    read = told_to(MOTHER, C.SAFETY_CONCERN, kind=EntryKind.READ)
+    everyday = dict.fromkeys(C, True)
+    assert for_guardian((progress, *secret, read), FATHER, everyday) == for_guardian((progress,), FATHER, everyday)
+    assert for_guardian((progress, *secret, read), MOTHER, everyday) == [progress, read]
+
+
+def told_to(person: str, cls: DisclosureClass, kind: EntryKind = EntryKind.OFFERED) -> Entry:
+    """An entry of the account of disclosures."""
+    purpose = Purpose.PROTECTION if kind is EntryKind.REPORTED else Purpose.FAMILY
+    return Entry(kind=kind, recipient=person, disclosure_class=cls, purpose=purpose, first=AT, last=AT)
+
+
+@pytest.mark.parametrize("said", [(), (consent(MOTHER, FATHER, C.THIRD_PARTY), childs_consent(FATHER, C.THIRD_PARTY))])
+def test_11_what_concerns_the_sibling_is_given_to_no_adult_whoever_says_yes(said: tuple[Consent, ...]) -> None:
+    together = case(item=item(C.THIRD_PARTY), consents=said, assents=(assent(None, C.THIRD_PARTY),))
+    assert {ruling.outcome for ruling in rule_all(together).values()} == {Outcome.WITHHOLD}
+    assert answer(together, FATHER) == ("withhold", ("third-party-information",))
+
+
 def test_12_an_unfounded_allegation_restores_the_view() -> None:
     over = danger(FATHER, until=AT)
     cleared = danger(FATHER, DangerState.UNFOUNDED, since=AT)
@@ -195,3 +222,14 @@ def test_13_a_placement_that_ends_takes_its_view_along() -> None:
         "permit",
         "permit",
     ]
+
+
+def test_14_the_ex_spouse_who_works_here_is_an_adult_of_the_family_and_breaks_no_glass() -> None:
+    family = Family(
+        id="maya", network="north", clinics=("hill",), jurisdiction="US-CO", name=Sealed("x"), birth_day="2015-01-01",
+        basis=ConsentBasis.GUARDIAN, agreement=False, care_team=("tess",), agency=None, position=1,
+        people=(FATHER, MOTHER), adults=(Adult(person=FATHER), Adult(person=MOTHER)),
+    )  # fmt: skip
+    assert kept_out(family, FATHER, (), AT)
+    assert kept_out(replace(family, people=(MOTHER,), dangers=(danger(FATHER),)), FATHER, (), AT)
+    assert not kept_out(family, "nora", (), AT)

@@ -32,6 +32,7 @@ from services.consent.rules.wording import (
     staff_words,
     value_code,
 )
+from services.notifications.messages import wording
 
 OTHERS = tuple(language for language in LANGUAGES if language != "en")
 EXAMPLES = sorted((Path(__file__).parents[3] / "services/consent/decide/examples").glob("*.json"))
@@ -118,6 +119,13 @@ def test_what_recipients_read_names_no_adult_no_report_and_no_other_item(languag
     told = catalogue(language).sections["reader"].values()
     assert not [text for text in told if re.search(rf"\b({TELLING[language]})", text, re.IGNORECASE)]
     assert not [text for text in told if "{" in text or re.search(r"\d", text)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_sent_names_none_of_them_either(language: str) -> None:
+    texts = [text for notice in wording(language).values() for text in notice.values()]
+    said = [text.replace("protected page", "").replace("página protegida", "") for text in texts]
+    assert not [text for text in said if re.search(rf"\b({TELLING[language]})", text, re.IGNORECASE)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from services.consent.decide.document import case_schema
 from services.consent.rules.wording import LANGUAGES
 
 EXAMPLES = Path(__file__).parents[3] / "services/consent/decide/examples"
+VERSIONS = re.compile(r"[0-9a-f]{12}")  # they change with every change of rules or packs
 ABUSE = EXAMPLES / "02a-abuse-by-the-father.json"
 
 
@@ -22,6 +24,12 @@ def told(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
     out, err = capsys.readouterr()
     assert bool(err) == (code == 2)
     return err if code == 2 else out
+
+
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever terminal the tests run in."""
+    monkeypatch.setenv("COLUMNS", "120")
 
 
 @pytest.fixture
@@ -131,6 +139,14 @@ def test_it_reads_standard_input_with_or_without_a_byte_order_mark(
         assert "mother: may know" in told(capsys, "-")
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xfe")))
     assert "standard input" in told(capsys, "-", code=2)
+
+
+def test_the_page_for_privacy_officers_shows_what_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    text = (Path(__file__).parents[3] / "docs/architecture/confidentiality.md").read_text("utf-8")
+    shown = text.partition("$ ./alliance decide ")[2].partition("```")[0]
+    name, _, page = shown.partition("\n\n")
+    printed = told(capsys, str(Path(__file__).parents[3] / name))
+    assert VERSIONS.sub("", page).strip("\n") == VERSIONS.sub("", printed).strip("\n")
 
 
 def test_the_schema_is_printed_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
