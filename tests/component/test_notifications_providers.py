@@ -47,8 +47,8 @@ def test_a_kept_connection_that_the_server_let_go_is_opened_again(world: World) 
     settled_family(world)
     disclosed(world)
     world.settle()
-    provider = world.sender.providers[Channel.EMAIL]
-    provider._connection.sock.close()  # type: ignore[attr-defined]
+    [line] = world.sender.providers[Channel.EMAIL]._idle  # type: ignore[attr-defined]
+    line._connection.sock.close()
     disclosed(world, disclosure="disclosure-2")
     world.settle()
     assert len(world.post.letters) == 2

@@ -8,7 +8,6 @@ from kernel.errors import NotFound
 from kernel.reader import Gathering, Reader
 from kernel.store.port import Wanted
 from services.consent.packs.kept import PACK_SCHEDULES
-from services.consent.packs.kept import PACK_SCHEDULES
 from services.consent.queries.decisions import disclosure_decision
 from services.consent.repository import CLINICS, DISCLOSURES, FAMILIES
 
@@ -28,7 +27,6 @@ def items_decided(reader: Reader, questions: Sequence[Question]) -> list[dict[st
     ahead = reader.ahead(
         [Wanted(FAMILIES.collection, children), Wanted(DISCLOSURES.collection, tuple(q.disclosure for q in questions))]
     )
-    families = ahead.many(FAMILIES, list(children)).values()
     clinics = {made.clinic for made in ahead.many(DISCLOSURES, [q.disclosure for q in questions]).values()}
     families = ahead.many(FAMILIES, list(children)).values()
     clinics |= {clinic for family in families for clinic in family.clinics}
