@@ -54,4 +54,5 @@ def _read(found: Mapping[str, Any]) -> Answer:
         item_service=str(found.get("item_service", "")),
         item=str(found.get("item", "")),
         access=None if found.get("access") is None else str(found["access"]),
+        records=frozenset(str(clinic) for clinic in found.get("records", ())),
     )

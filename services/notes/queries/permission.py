@@ -30,9 +30,10 @@ def staff_reach(
 ) -> tuple[Child, frozenset[str]]:
     """The child and the clinics through which this member of staff may read; NotFound, recorded, for the excluded."""
     child, clinics = access.reached(reader.known(CHILDREN, child_id), reader.principal, roles)
-    if not ask(reader, child, disclosure_class, reader.principal.person).permits:
+    answer = ask(reader, child, disclosure_class, reader.principal.person)
+    if not answer.permits:
         refuse(reader, child, action, "no-such-child")
-    return child, clinics
+    return child, clinics | answer.records
 
 
 def reading_reach(
