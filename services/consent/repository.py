@@ -53,7 +53,7 @@ ACCESSES = Kind(
 
 TRAILS = Kind(Trail, Collection("trails", (Index(("child",)), Index(("network", "review")))))
 
-IMPORTS = Kind(Imported, Collection("imports", (Index(("child",)),)))
+IMPORTS = Kind(Imported, Collection("imports"))
 SWEPT = Kind(Swept, Collection("swept"))
 REPORTS = Kind(Report, Collection("reports", (Index(("child", "at")),)))
 
