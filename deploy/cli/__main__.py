@@ -7,6 +7,7 @@ import sys
 from deploy.cli import (
     accounts,
     audit,
+    certificate,
     dead_letters,
     decide,
     demo,
@@ -34,6 +35,7 @@ COMMANDS = (
     tour,
     decide,
     fhir_consent,
+    certificate,
     packs,
     what_if,
     accounts,

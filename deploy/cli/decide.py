@@ -22,6 +22,7 @@ from services.consent.rules.wording import FALLBACK, LANGUAGES
 
 WIDTH_MAX = 100  # longer lines are hard to read
 STANDARD_INPUT = "-"
+REPLACED = "\N{REPLACEMENT CHARACTER}"  # for what a file might tell the terminal to do
 EXIT_CODES = """Nothing is stored or sent, and nothing but the file decides: try what you like.
 
 exit codes:
@@ -136,4 +137,5 @@ def _tell(decided: list[Decided], chosen: argparse.Namespace) -> None:
 
 def _print(screen: Screen, lines: Iterable[Line]) -> None:
     for line in lines:
-        screen.say(screen.coloured(line.text, line.colour) if line.colour else line.text)
+        text = "".join(sign if sign.isprintable() else REPLACED for sign in line.text)
+        screen.say(screen.coloured(text, line.colour) if line.colour else text)

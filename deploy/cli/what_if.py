@@ -35,10 +35,11 @@ REFUSED = {
 ABOUT = """Decides every recorded disclosure again, for each adult, under packs that are not in force or another clinic
 policy, and lists what would be different. Nothing is changed and nobody is told; that it was read is on record.
 
-Each is decided at the moment of its recorded decision, with the child's age then, on the family's record as it is
-today: dated facts that began or ended since do not count, facts entered, corrected or revoked since do. Those
-disclosures are counted, and marked * in the list. The clinic and its policy are today's. It says what would have been
-decided; a notice that was withheld is not sent when a law changes, and one that is on its way is decided again."""
+Each is decided at the moment of its recorded decision, with the child's age then, on the family's record as it was:
+where facts have changed since, it is put together again from their trails. Those disclosures are marked *. Orders
+entered later count by their own dates; who is of the family, the basis of care, the clinic and its policy are today's.
+It says what would have been decided; a notice that was withheld is not sent when a law changes, and one that is on its
+way is decided again."""
 EXITS = """exit codes: 0 nothing would be different; 1 something would, or it was refused; 2 a file is unfit (every
 problem is named with its path), or the command line was not understood"""
 
@@ -126,8 +127,8 @@ def _totals(screen: Screen, found: Trial) -> None:
     screen.say(f"\n  {tally.children:,} children, {tally.disclosures:,} disclosures, {tally.touched:,} of them touched")
     for direction, name in NAMES.items():
         screen.say(f"    {tally.directions[direction]:>7,}  {name}")
-    if tally.todays_record:
-        screen.say(f"  * the record has moved since {tally.todays_record:,} of them were decided")
+    if tally.reconstructed:
+        screen.say(f"  * the record of {tally.reconstructed:,} of them has moved since, and was put together again")
     if tally.unlike_recorded:
         screen.say(f"    {tally.unlike_recorded:,} answers differ from the recorded ones already without the change")
     if days := found.candidate.later():

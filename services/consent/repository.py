@@ -18,8 +18,8 @@ from services.consent.model import (
     Trail,
     Transfer,
 )
-from services.consent.model.exchange import Imported
 from services.consent.model.calendar import Swept
+from services.consent.model.exchange import Imported
 from services.consent.model.glass import Access
 from services.consent.model.ground import day_of
 from services.consent.model.report import Report
@@ -38,8 +38,6 @@ PERSONS = Kind(Person, Collection("persons"))
 CLINICS = Kind(Clinic, Collection("clinics", (Index(("network",)),)))
 DISCLOSURES = Kind(Disclosure, Collection("disclosures", (Index(("child", "-decided_at")),)))
 
-TRAILS = Kind(Trail, Collection("trails", (Index(("child",)), Index(("network", "review")))))
-
 ACCESSES = Kind(
     Access,
     Collection(
@@ -52,12 +50,14 @@ ACCESSES = Kind(
         ),
     ),
 )
+
+TRAILS = Kind(Trail, Collection("trails", (Index(("child",)), Index(("network", "review")))))
+
+IMPORTS = Kind(Imported, Collection("imports"))
 SWEPT = Kind(Swept, Collection("swept"))
 REPORTS = Kind(Report, Collection("reports", (Index(("child", "at")),)))
 
 FORMS = Kind(FormTemplate, Collection("forms", (Index(("clinic", "form", "version")),)))
-IMPORTS = Kind(Imported, Collection("imports", (Index(("child",)),)))
-
 AGREEMENTS = Kind(SharingAgreement, Collection("agreements", (Index(("child", "-number")),)))
 AGREEMENTS_MAX = 200  # versions for one child: one a month for a whole childhood
 TRANSFERS = Kind(
@@ -78,9 +78,9 @@ KINDS = (
     ACCESSES,
     PACK_VERSIONS,
     PACK_SCHEDULES,
+    IMPORTS,
     REPORTS,
     SWEPT,
-    IMPORTS,
 )
 
 

@@ -16,6 +16,7 @@ def decision(reader: Reader, child: str) -> Answer:
     try:
         obligations = frozenset(str(code) for code in found["obligations"])
         access = None if found.get("access") is None else str(found["access"])
-        return Answer(outcome=Outcome(found["outcome"]), obligations=obligations, access=access)
+        records = frozenset(str(clinic) for clinic in found.get("records", ()))
+        return Answer(outcome=Outcome(found["outcome"]), obligations=obligations, access=access, records=records)
     except (KeyError, TypeError, ValueError) as error:
         raise GatewayUnavailable("consent gave an unreadable answer") from error

@@ -105,12 +105,14 @@ class Update:
 class Answer:
     """What the consent rules answered about one person, now. Anything but a plain permit shows nothing.
 
-    `access`: the broken glass through which a member of staff may know, who does not look after the child.
+    `access`: the broken glass through which a member of staff may know, who does not look after the child. `records`:
+    the other clinics whose record of this class came to the asker's clinic with the child.
     """
 
     outcome: Outcome
     obligations: frozenset[str] = frozenset()
     access: str | None = None
+    records: frozenset[str] = frozenset()
 
     @property
     def permits(self) -> bool:

@@ -78,7 +78,8 @@ def _staff_answer(reader: Reader, child_id: str, action: str) -> tuple[Child, An
     child = reader.known(CHILDREN, child_id)
     if child is None or access.reach(child, reader.principal):
         child, clinics = access.reached(child, reader.principal)
-        return child, gateways.decision(reader, child.id), clinics
+        answer = gateways.decision(reader, child.id)
+        return child, answer, clinics | answer.records
     clinics = access.reach_through_glass(child, reader.principal)
     answer = gateways.decision(reader, child.id) if clinics else WITHHELD
     if not answer.permits or answer.access is None:

@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from contracts.codes import DisclosureClass, Outcome
+from kernel.auth.principal import SYSTEM
 from kernel.errors import Forbidden, GatewayUnavailable, Gone, NotFound
 from kernel.reader import Reader
 from kernel.work import Work
 from services.notes.model.answer import WITHHELD, Answer
 
 CONSENT = "consent"
+OWN = SYSTEM("notes")
+NOT_SHARED = "no-such-session"
 
 
 def decision(reader: Reader, child: str, disclosure_class: DisclosureClass, person: str | None = None) -> Answer:
@@ -24,6 +27,21 @@ def disclosure_decision(reader: Reader, child: str, disclosure: str, person: str
     return _answer(lambda: reader.ask(CONSENT, path, {"person": person}))
 
 
+def shared_session(
+    reader: Reader, child: str, session: str, disclosure_class: DisclosureClass, person: str
+) -> Answer | None:
+    """The strictest answer of all children who sat in the session together; None when this child was there alone.
+
+    Asked in the service's own name: what holds for the other children is nothing for a guardian.
+    """
+    path = f"/children/{child}/shared-sessions/{session}/decision"
+    params = {"disclosure_class": disclosure_class.value, "person": person}
+    try:
+        return _answer(lambda: reader.dispatcher.call.get(CONSENT, path, OWN, params), passed_on=NOT_SHARED)
+    except NotFound:
+        return None
+
+
 def adults_of(work: Work, child: str) -> frozenset[str]:
     """All adults consent knows around the child now; empty when the asker may not know them."""
     try:
@@ -36,10 +54,13 @@ def adults_of(work: Work, child: str) -> frozenset[str]:
         raise GatewayUnavailable("consent gave an unreadable answer") from error
 
 
-def _answer(ask: Callable[[], Any]) -> Answer:
+def _answer(ask: Callable[[], Any], passed_on: str = "") -> Answer:
+    """`passed_on`: the code of a NotFound that the caller understands."""
     try:
         found = ask()
-    except (NotFound, Forbidden, Gone):
+    except (NotFound, Forbidden, Gone) as no:
+        if passed_on and no.code == passed_on:
+            raise
         return WITHHELD
     try:
         return _read(found)
@@ -54,4 +75,5 @@ def _read(found: Mapping[str, Any]) -> Answer:
         item_service=str(found.get("item_service", "")),
         item=str(found.get("item", "")),
         access=None if found.get("access") is None else str(found["access"]),
+        records=frozenset(str(clinic) for clinic in found.get("records", ())),
     )

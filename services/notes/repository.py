@@ -41,12 +41,14 @@ def signed_notes(reader: Reader, child: str, clinics: frozenset[str], cursor: st
     return reader.page(NOTES, where, ("-signed_at",), NOTES_PAGE, cursor)
 
 
-def notes_shared_with(reader: Reader, child: str, person: str, before: datetime | None, cursor: str | None) -> Page:
-    """Newest first: exactly the notes with a part for this guardian, signed before a moment: no page has gaps."""
+def notes_shared_with(
+    reader: Reader, child: str, person: str, before: datetime | None, cursor: str | None, limit: int = NOTES_PAGE
+) -> Page:
+    """Newest first: exactly the notes with a part for this guardian, signed before a moment."""
     where: Where = {"child": child, "state": NoteState.SIGNED.value, "readers": Has(person)}
     if before is not None:
         where = {**where, "signed_at": Span(below=to_text(before))}
-    return reader.page(NOTES, where, ("-signed_at",), NOTES_PAGE, cursor)
+    return reader.page(NOTES, where, ("-signed_at",), limit, cursor)
 
 
 def drafts_of_child(reader: Reader, child: str) -> list[Note]:

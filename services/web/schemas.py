@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from contracts.codes import ChildTold, ConcernKind, Severity
+from kernel.contract import ID_PATTERN, whole
 from services.web.settings import LOGIN_CHARACTERS_MAX
 
 WORDS_CHARACTERS_MAX = 4_000  # as the owning services limit it
@@ -57,11 +58,36 @@ class ClosureForm(Schema):
     words = text("Write what was done, for the record.")
 
 
+CHILD_ID = "Enter the identifier of the child."
+
+
 class ReviewForm(Schema):
     """What the privacy officer makes of broken glass."""
 
     finding = choice("Choose what you find.", ["justified", "not-justified"])
     words = text("Write on what ground, for the record.", 2_000)
+
+
+EMERGENCY_CLASSES = ("session-detail", "safety-concern", "goals-progress", "attendance-billing")
+EMERGENCY_REASONS = ("crisis", "walk-in", "covering", "other")
+
+
+class EmergencyForm(Schema):
+    """Breaking the glass: which child, what of it, how long, why."""
+
+    child = fields.String(
+        required=True,
+        error_messages={"required": CHILD_ID},
+        validate=validate.Regexp(whole(ID_PATTERN), error=CHILD_ID),
+    )
+    classes = fields.List(
+        fields.String(validate=validate.OneOf(EMERGENCY_CLASSES)),
+        load_default=list,
+        validate=validate.Length(min=1, error="Choose what you need."),
+    )
+    minutes = fields.Integer(required=True, validate=validate.OneOf((15, 30, 60), error="Choose for how long."))
+    reason = choice("Choose why.", list(EMERGENCY_REASONS))
+    words = text("Write what has happened, for the review.", 2_000)
 
 
 class TaskForm(Schema):

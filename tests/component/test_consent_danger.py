@@ -165,3 +165,12 @@ def test_a_colleague_found_to_have_harmed_the_child_works_on_the_record_no_more(
     consent = {"grantor": "mother", "grantee": "gran", "classes": ["home-practice"], "verified": True}
     answer = there.post("/children/c1/consents", THERAPIST, {**consent, "since": "2026-03-02T09:00:00.000000Z"})
     assert answer.status_code == 404
+
+
+def test_a_colleague_who_is_accused_with_a_parent_is_no_second_person_for_the_parents_flag(there: World) -> None:
+    path = flag(there)
+    there.done(f"{path}/resolution", SUPERVISOR, WHY)
+    there.hear(concern(about=("tess",), kind=ConcernKind.ABUSE_EMOTIONAL, raised_by="olaf"))
+    answer = there.post(f"{path}/resolution", THERAPIST, WHY)
+    assert (answer.status_code, answer.json()["code"]) == (404, "no-such-danger")
+    assert there.done(f"{path}/resolution", ADMIN, {})["state"] == "unfounded"

@@ -15,10 +15,10 @@ from services.consent.decisions.disclosures import disclosure_id
 from services.consent.packs.kept import shipped
 from services.consent.queries.whatif import candidate, counted, tried
 from services.consent.rules.packs import HarmNotice, PackStatus, ParentInformation
-from services.consent.whatif.changes import AS_RECORDED, TODAYS_RECORD, Change
+from services.consent.whatif.changes import AS_RECORDED, RECONSTRUCTED, Change
 from services.consent.whatif.history import Tally
 from tests.builders import LAKE, MORNING, NORTH, staff
-from tests.component.consent_world import ADMIN, adult, child_body, clinic_body, update
+from tests.component.consent_world import ADMIN, THERAPIST, adult, child_body, clinic_body, update
 from tests.component.what_if_world import OFFICER, History, colorado, day, history
 
 GOALS, SAFETY = "goals-progress", "safety-concern"
@@ -91,7 +91,7 @@ def test_the_counts_are_given_by_direction(here: History) -> None:
         "disclosures": 3,
         "touched": 3,
         "decisions": 6,
-        "todays_record": 0,
+        "reconstructed": 0,
         "unlike_recorded": 0,
     }
 
@@ -119,7 +119,7 @@ def test_a_fact_that_began_after_the_decision_does_not_count(here: History) -> N
     here.done("/children/younger/restrictions", ADMIN, {**order, "since": to_text(here.made.clock.now())})
     page = here.tried(policy=WITHHELD)
     assert [change.person for change in page.changes] == ["father", "mother"]
-    assert {change.ground for change in page.changes} == {TODAYS_RECORD}
+    assert {change.ground for change in page.changes} == {RECONSTRUCTED}
     assert page.tally.unlike_recorded == 0
 
 
@@ -138,7 +138,7 @@ def test_a_fact_that_was_back_dated_since_counts_and_is_told_apart(here: History
     assert [(change.person, change.recorded and change.recorded.value) for change in page.changes] == [
         ("mother", "permit")
     ]
-    assert (page.tally.todays_record, page.tally.unlike_recorded) == (1, 1)
+    assert (page.tally.reconstructed, page.tally.unlike_recorded) == (1, 1)
 
 
 def test_a_law_of_the_future_is_tried_on_the_day_on_which_it_counts(here: History) -> None:
@@ -232,3 +232,13 @@ def test_another_networks_children_are_not_looked_at(here: History) -> None:
     reader = here.node.reader(officer)
     page = tried(reader, "network-south", candidate(reader, "network-south", policy=WITHHELD))
     assert [(change.child, change.person) for change in page.changes] == [("c-south", "father"), ("c-south", "mother")]
+
+
+def test_a_line_that_was_drawn_after_the_decision_and_dated_back_is_taken_back(here: History) -> None:
+    here.made.clock.advance(timedelta(days=30))
+    line = {"person": "father", "classes": [GOALS], "reason": "repair", "until": None, "review": None}
+    here.done("/children/younger/boundaries", THERAPIST, {**line, "since": to_text(MORNING - timedelta(days=1))})
+    page = here.tried(policy=WITHHELD)
+    assert [change.person for change in page.changes] == ["father", "mother"]
+    assert {change.ground for change in page.changes} == {RECONSTRUCTED}
+    assert (page.tally.reconstructed, page.tally.unlike_recorded) == (1, 0)

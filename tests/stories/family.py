@@ -39,7 +39,7 @@ class Family(Household):
 
     def signs_note(
         self, name: str, child: str = CHILD, *, shared_with: Sequence[str] = (), aside: str = "",
-        concern: Answer | None = None,
+        session: str | None = None, concern: Answer | None = None,
     ) -> str:  # fmt: skip
         """A note, its plan for the adults named. `aside`: what is written down for the team alone.
 
@@ -50,7 +50,8 @@ class Family(Household):
         shown: Answer = {"visibility": "persons", "persons": readers} if readers else {}
         sections = [{"kind": "assessment", "text": "Steady."}, {"kind": "plan", "text": f"Plan: {name}.", **shown}]
         sections += [{"kind": "subjective", "text": aside, "visibility": "care-team"}] if aside else []
-        draft = {"clinic": self.clinic, "template": "soap", "session": None, "sections": sections}
+        of = self.ids["session"][session] if session else None
+        draft = {"clinic": self.clinic, "template": "soap", "session": of, "sections": sections}
         note = self.stage.do("notes", path, tess, draft)
         signature = {"revision": note["revision"], "concern": concern}
         signed = self.stage.do("notes", f"{path}/{note['note']}/signature", tess, signature)

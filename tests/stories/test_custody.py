@@ -2,7 +2,7 @@
 
 from kernel.clock import to_text
 from tests.stories.family import Family
-from tests.stories.household import Adult
+from tests.stories.household import CHILD, JOINT, Adult
 from tests.stories.stage import Stage
 from tests.stories.twins import twins
 
@@ -12,7 +12,6 @@ AUNT = {
     "father": Adult(),
     "aunt": Adult(authority="step-parent"),
 }
-HALF = {"mother": Adult(with_child=True), "father": Adult()}
 FOSTER = {
     "county": Adult(authority="state-guardian", source="court-order"),
     "first": Adult(authority="foster", with_child=True, source="placement"),
@@ -43,24 +42,37 @@ def test_7_parents_of_equal_rank_disagree_with_an_order_on_file_and_a_human_deci
         assert len(pair.told.mails("aunt")) == 1
 
 
-def test_11_what_her_brother_said_in_the_family_session_is_in_no_view_of_her_father(stage: Stage) -> None:
-    """Theo is her mother's child, not her father's. What he said stands in the note about her, for the team alone."""
-    with twins(stage, "s11", HALF) as pair:
-        pair.both(lambda family: family.takes_in("maya", age=10, confidentiality_agreement=False))
-        pair.both(lambda family: family.takes_in("theo", age=13, adults=["mother"]))
-        aside = {pair.told.mark: "Theo says that he hurts himself at night.", pair.spared.mark: ""}
-        pair.both(
-            lambda family: family.signs_note(
-                "family session", shared_with=("mother", "father"), aside=aside[family.mark]
-            )
-        )
+def test_11_what_was_said_in_the_family_session_is_not_for_the_father_of_one_of_them(stage: Stage) -> None:
+    """Theo is her mother's child, not her father's. They sat there together; the note about her is shared with both."""
+    with twins(stage, "s11", JOINT) as pair:
+        pair.both(lambda family: family.takes_in(age=10, confidentiality_agreement=False))
+        pair.both(lambda family: family.takes_in("theo", age=11, adults=["mother"], confidentiality_agreement=False))
+        pair.both(_family_session)
+        pair.later(minutes=50)
+        pair.both(_her_own_session)
         pair.told.raises("nights", "self-harm", child="theo")
         pair.both(lambda family: family.shares_progress("hers"))
         pair.opens("father")
         pair.sees_the_same("father")
-        assert pair.told.ruling("father", "third-party")["rules"] == ["third-party-information"]
-        assert pair.told.ruling("mother", "third-party")["outcome"] == "withhold"
-        assert pair.told.inbox("mother", "theo") == [pair.told.ids["concern"]["nights"]]
+        told = pair.told
+        assert told.inbox("mother", "theo") == [told.ids["concern"]["nights"]]
+        assert told.ruling("father", "session-detail")["outcome"] == "permit"
+        for note, readers in {"together": ["mother"], "alone": ["mother", "father"]}.items():
+            path = f"/children/{told.id(CHILD)}/notes/{told.ids['note'][note]}"
+            asked = {role: stage.ask("GET", "notes", path, told.who(role)).status_code for role in JOINT}
+            assert [role for role, status in asked.items() if status == 200] == readers
+
+
+def _family_session(family: Family) -> None:
+    """Both children were there. The plan of the note about her is written for mother and father."""
+    session = family.plans_session("together", days=0)
+    family.records("shared-sessions", {"session": session, "siblings": [family.id("theo")]})
+    family.signs_note("together", shared_with=("mother", "father"), session="together")
+
+
+def _her_own_session(family: Family) -> None:
+    family.plans_session("alone", days=0)
+    family.signs_note("alone", shared_with=("mother", "father"), session="alone")
 
 
 def test_13_the_child_moves_to_other_foster_parents_and_takes_its_news_along(stage: Stage) -> None:

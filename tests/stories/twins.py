@@ -10,7 +10,7 @@ from typing import Any
 from tests.stories.family import Family
 from tests.stories.household import CHILD, JOINT, Adult
 from tests.stories.stage import Stage
-from tests.stories.view import Eyes, View, differences, renamed, view_of
+from tests.stories.view import Eyes, View, differences, doors_of, renamed, view_of
 from tests.stories.visitor import Visitor, opens
 
 ACTS = {"views": {}, "acknowledgements": {}, "answers": {"words": "Why?"}, "not-my-child": {}}
@@ -64,6 +64,13 @@ class Twins:
             place = "/children/{child}/disclosures/{disclosure}/" + act
             assert self.tries(role, "notifications", place, body, disclosure=name) == 404
 
+    def knocks_everywhere(self, role: str) -> None:
+        """Every order that any service takes, empty and about every thing there is, is answered in both alike."""
+        self._even()
+        tried = [renamed(family.mark, dict(doors_of(self._eyes(family, role)))) for family in (self.told, self.spared)]
+        found = differences(tried[0], tried[1])
+        assert not found, f"{role} can tell by {len(found)} doors:\n" + "\n".join(found[:3])
+
     def tries(self, role: str, service: str, place: str, body: Mapping[str, Any], **names: str) -> int:
         """The same attempt in both families; how it was answered, byte for byte alike."""
         self._even()
@@ -83,7 +90,10 @@ class Twins:
                 visitor.close()
 
     def _view(self, family: Family, role: str) -> View:
-        return view_of(Eyes(family, role, self._pages.get((family.mark, role), ())))
+        return view_of(self._eyes(family, role))
+
+    def _eyes(self, family: Family, role: str) -> Eyes:
+        return Eyes(family, role, self._pages.get((family.mark, role), ()))
 
     def _even(self) -> None:
         """Who guesses asks for the same things in both worlds: what never was has an identifier that leads nowhere."""

@@ -92,12 +92,21 @@ def _pages(eyes: Eyes) -> Iterator[tuple[str, bytes]]:
             yield f"page {path} in browser {number}", _bytes(visitor.get(path))
 
 
-def _addresses(family: Family, service: str) -> Iterator[list[str]]:
+def doors_of(eyes: Eyes) -> Iterator[tuple[str, bytes]]:
+    """What every address at which something can be done answers to an empty order. This does change things."""
+    for service in SERVICES:
+        for paths in _addresses(eyes.family, service, "POST") if service != "web" else ():
+            for path in paths:
+                answer = eyes.family.stage.ask("POST", service, path, eyes.who, json={})
+                yield f"POST {service} {path}", _bytes(answer)
+
+
+def _addresses(family: Family, service: str, method: str = "GET") -> Iterator[list[str]]:
     """For each question that a service answers: the addresses with every identifier there is."""
     app = family.stage.platform.apps[service]
     adapter = app.url_map.bind("")
     for rule in sorted(app.url_map.iter_rules(), key=str):
-        if "GET" in (rule.methods or ()) and rule.endpoint not in OPERATORS and not str(rule).startswith(APART):
+        if method in (rule.methods or ()) and rule.endpoint not in OPERATORS and not str(rule).startswith(APART):
             yield [adapter.build(rule.endpoint, values) for values in _values(family, rule)]
 
 

@@ -1,5 +1,7 @@
 """The JSON Schema (2020-12) of a case file, made from the classes that read it."""
 
+import json
+from importlib import resources
 from typing import Any
 
 from apispec import APISpec
@@ -9,6 +11,7 @@ from kernel.schema import DIALECT
 from services.consent.decide.schemas import CaseFile
 
 COMPONENTS = "#/components/schemas/"
+EXAMPLE = "02a-abuse-by-the-father.json"
 WHOLE = "File"
 TITLE = "A case to decide"
 ABOUT = (
@@ -24,8 +27,9 @@ def case_schema() -> dict[str, Any]:
     spec.components.schema(WHOLE, schema=CaseFile)
     parts = {name: _closed(_local(part)) for name, part in spec.to_dict()["components"]["schemas"].items()}
     whole = parts.pop(WHOLE)
+    example = json.loads((resources.files(__package__) / "examples" / EXAMPLE).read_text(encoding="utf-8"))
     head = {"$schema": DIALECT, "$id": "urn:alliance:case", "title": TITLE, "description": ABOUT}
-    return {**head, **whole, "$defs": dict(sorted(parts.items()))}
+    return {**head, **whole, "$defs": dict(sorted(parts.items())), "examples": [example]}
 
 
 def _name(schema: Any) -> str:

@@ -14,14 +14,18 @@ CHARACTERS_MAX = 2_000_000  # a case with every list full is under half of it
 
 
 def case_from_text(text: str, packs: Packs) -> Asked:
-    """The question that the text asks. JSON in the narrow sense: no name twice in an object, no NaN."""
+    """The question that the text asks. JSON in the narrow sense: no name twice in an object, no NaN, no half
+    characters that nobody could write back."""
     if len(text) > CHARACTERS_MAX:
         raise Malformed((Problem("file", "too-long"),))
     twice: list[str] = []
     try:
         data = json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, twice), parse_constant=_no_constant)
+        json.dumps(data, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
         raise Malformed((Problem(f"line {error.lineno}, column {error.colno}", "not-json", error.msg),)) from None
+    except UnicodeEncodeError:
+        raise Malformed((Problem("file", "half-character"),)) from None
     except (ValueError, RecursionError):
         raise Malformed((Problem("file", "not-json"),)) from None
     found = tuple(Problem(name, "name-twice") for name in sorted(set(twice)))

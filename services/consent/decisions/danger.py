@@ -110,9 +110,9 @@ def _unmoved(after: Family, flag: Danger, state: str, trail: Trail) -> Decision:
 
 
 def _open(family: Family, id: str, act: Act) -> Danger:
-    """A flag that holds and may be acted on; whoever it accuses finds none."""
-    flag = next((item for item in family.dangers if item.id == id and item.person != act.by), None)
-    if flag is None:
+    """A flag that holds and may be acted on; whoever is under suspicion finds none, neither their own nor another's."""
+    flag = next((item for item in family.dangers if item.id == id), None)
+    if flag is None or flagged(family, act.by, act.at):
         raise NotFound("no-such-danger")
     if flag.state not in ACTIVE or not flag.holds(act.at):
         raise Invalid("not-active", {"danger": ["not-active"]})

@@ -122,13 +122,15 @@ def complete(family: Family, transfer: Transfer, act: Act) -> bool:
 
 def held_back(family: Family, asker: Principal, person: str, clinic: str, cls: DisclosureClass) -> bool:
     """Whether this is of a clinic from which the person's own clinic took the child over without this class."""
-    own = person == asker.person
+    came = (item for item in family.transfers if item.sender == clinic)
+    got = [item for item in came if _works_in(family, asker, person, item.receiver)]
+    return bool(got) and not _works_in(family, asker, person, clinic) and all(cls not in item.classes for item in got)
 
-    def works_in(place: str) -> bool:
-        return person in family.team_in(place) or (own and access.in_clinic(asker, (place,)))
 
-    got = [item for item in family.transfers if item.sender == clinic and works_in(item.receiver)]
-    return bool(got) and not works_in(clinic) and all(cls not in item.classes for item in got)
+def brought(family: Family, asker: Principal, cls: DisclosureClass) -> tuple[str, ...]:
+    """The other clinics whose record of this class went over to a clinic of the child in which the asker works."""
+    got = {item.sender for item in family.transfers if cls in item.classes and _of_clinic(family, asker, item.receiver)}
+    return tuple(sorted(clinic for clinic in got if not _of_clinic(family, asker, clinic)))
 
 
 def _taken_over(
@@ -152,6 +154,11 @@ def _taken_over(
         replace(after, jurisdiction=receiver.jurisdiction), BasisChange.EPISODE, "jurisdiction", None, act.at
     )
     return after, (event, place)
+
+
+def _works_in(family: Family, asker: Principal, person: str, clinic: str) -> bool:
+    """On the team; of the asker, whose roles are known, also by role."""
+    return person in family.team_in(clinic) or (person == asker.person and _of_clinic(family, asker, clinic))
 
 
 def _of_clinic(family: Family, asker: Principal, clinic: str) -> bool:

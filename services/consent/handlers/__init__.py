@@ -34,9 +34,9 @@ _COMMANDS: dict[type, CommandHandler] = {
     **care.COMMANDS,
     **papers.COMMANDS,
     **sharing.COMMANDS,
+    **calendar.COMMANDS,
     **transfers.COMMANDS,
     **sessions.COMMANDS,
-    **calendar.COMMANDS,
     **wishes.COMMANDS,
 }
 COMMANDS: dict[type, CommandHandler] = calendar.all_armed(_COMMANDS)

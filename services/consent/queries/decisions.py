@@ -9,7 +9,7 @@ from kernel.command import person_stream
 from kernel.errors import NotFound
 from kernel.reader import Reader
 from services.consent.decisions import access as standing
-from services.consent.decisions.transfers import NOT_TRANSFERRED, held_back
+from services.consent.decisions.transfers import NOT_TRANSFERRED, brought, held_back
 from services.consent.model import Disclosure, Family, Ground, case_of
 from services.consent.model.glass import Access
 from services.consent.queries import glass
@@ -60,7 +60,7 @@ def decision(
         family = _open_to(reader, family)
     found = _ruled(reader, family, asked_for, item, family.clinics[0], access=access)
     _on_record(reader, child, asked_for, item, found)
-    return _in_full(found, language)
+    return {**_in_full(found, language), "records": _records(reader, family, asked_for, item, found)}
 
 
 def disclosure_decision(
@@ -83,6 +83,13 @@ def disclosure_decision(
     found = _ruled(reader, family, asked_for, made.question, made.clinic, made, access)
     _on_record(reader, child, asked_for, made.question, found, made)
     return {**_in_full(found, language), **place(made)}
+
+
+def _records(reader: Reader, family: Family, asked_for: str, item: Item, found: Answered) -> list[str]:
+    """Whose record a transfer has opened to staff who ask for themselves and look after the child."""
+    own = asked_for == reader.principal.person and standing.looks_after(reader.principal, family)
+    permitted = found.ruling.outcome is Outcome.PERMIT and found.access is None
+    return list(brought(family, reader.principal, item.disclosure_class)) if own and permitted else []
 
 
 def _outside(reader: Reader, family: Family | None, asked_for: str) -> bool:

@@ -22,7 +22,7 @@ class Question:
 
 
 def items_decided(reader: Reader, questions: Sequence[Question]) -> list[dict[str, Any] | None]:
-    """An answer to each question in its place, None where no such item is. All are on record before they leave."""
+    """An answer to each question in its place, None where no such item is. All are on record before any leaves."""
     children = tuple(question.child for question in questions)
     ahead = reader.ahead(
         [Wanted(FAMILIES.collection, children), Wanted(DISCLOSURES.collection, tuple(q.disclosure for q in questions))]

@@ -76,7 +76,7 @@ def counted(tally: Tally) -> dict[str, Any]:
         "disclosures": tally.disclosures,
         "touched": tally.touched,
         "decisions": tally.decisions,
-        "todays_record": tally.todays_record,
+        "reconstructed": tally.reconstructed,
         "unlike_recorded": tally.unlike_recorded,
     }
 

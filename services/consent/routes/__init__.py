@@ -33,7 +33,7 @@ BLUEPRINTS = [
     transfers,
     sessions,
     wishes,
-    packs,
     exchange,
+    packs,
     whatif,
 ]

@@ -24,7 +24,8 @@ class Ruling(Schema):
 class Decision(Ruling):
     """An answer with what it rests on, in words for staff and in words for the person concerned.
 
-    `access`: the broken glass through which a member of staff may know; for nobody else.
+    `access`: the broken glass through which a member of staff may know; for nobody else. `records`: the other clinics
+    whose record of this class went over to the asker's clinic by a transfer; absent for an item and for families.
     """
 
     position = fields.Integer()
@@ -32,6 +33,7 @@ class Decision(Ruling):
     staff = texts()
     reader = text()
     access = text(allow_none=True)
+    records = texts()
 
 
 class Item(Schema):

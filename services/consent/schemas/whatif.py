@@ -88,6 +88,6 @@ class Trial(Schema):
     disclosures = fields.Integer()
     touched = fields.Integer()
     decisions = fields.Integer()
-    todays_record = fields.Integer()
+    reconstructed = fields.Integer()
     unlike_recorded = fields.Integer()
     next_cursor = text(allow_none=True)

@@ -1,10 +1,9 @@
 """One recorded disclosure decided twice more, as things are and as they would be, and what is then different.
 
 **The ground.** Both times the disclosure is decided at the moment of its recorded decision, with the child's age then
-and with the family's record of today: its facts are dated, so that what began or ended since does not count. A fact
-that was entered, corrected or revoked after the decision does. Where the record has not moved since (`AS_RECORDED`) the
-ground is exactly that of the recorded decision; elsewhere (`TODAYS_RECORD`) the recorded outcome stands beside the two
-for comparison. The clinic, its policy and who is on call are today's in either case.
+and with the family's record as it was. Where the record has not moved since (`AS_RECORDED`) that is today's record.
+Elsewhere (`RECONSTRUCTED`) it is put together from the trails of the facts, with the limits that `rewound` names; the
+recorded outcome stands beside the two for comparison. The clinic, its policy and who is on call are today's.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,7 +18,7 @@ from services.consent.model import Disclosure, Family, Ground
 from services.consent.rules.engine import Ruling
 
 AS_RECORDED = "as-recorded"
-TODAYS_RECORD = "todays-record"
+RECONSTRUCTED = "reconstructed"
 
 
 class Direction(StrEnum):
@@ -67,12 +66,17 @@ class Compared:
     ground: str
 
 
+def moved(family: Family, made: Disclosure) -> bool:
+    """Whether a fact that decisions rest on has changed since."""
+    return family.position != made.position
+
+
 def compared(family: Family, made: Disclosure, now: Ground, then: Ground) -> Compared:
-    """What differs between the two grounds, adult by adult, then the duties."""
+    """What differs between the two grounds, adult by adult, then the duties; `family` as it stood."""
     question = (made.question, made.raised_by, made.clinic, made.decided_at)
     before, after = answer(family, now, *question), answer(family, then, *question)
     kept = {adult.person: adult.outcome for adult in made.adults}
-    ground = AS_RECORDED if family.position == made.position else TODAYS_RECORD
+    ground = AS_RECORDED if not moved(family, made) else RECONSTRUCTED
     changes = (*_answers(made, ground, kept, before, after), *_duties(made, ground, before, after))
     unlike = sum(kept.get(person) is not ruling.outcome for person, ruling in before.rulings.items())
     return Compared(changes=changes, decisions=len(before.rulings), unlike_recorded=unlike, ground=ground)

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from kernel.reader import Reader
 from kernel.store.port import Page
 from services.consent.model import Clinic, Disclosure, Family
-from services.consent.repository import CLINICS, DISCLOSURES, FAMILIES
+from services.consent.repository import CLINICS, DISCLOSURES, FAMILIES, TRAILS
 from services.consent.whatif.candidate import Candidate
-from services.consent.whatif.changes import TODAYS_RECORD, Change, Direction, compared
+from services.consent.whatif.changes import RECONSTRUCTED, Change, Compared, Direction, compared, moved
+from services.consent.whatif.rewound import Trails, rewound
 
 CHILDREN_AT_ONCE = 100  # one page: a few hundred kB of families
+TRAILS_MAX = 2500  # of one child: every fact that a family may hold has one
 DISCLOSURES_AT_ONCE = 200  # of one child; the busiest have some dozens a year
 
 
@@ -27,7 +29,7 @@ class Tally:
     disclosures: int = 0
     touched: int = 0
     decisions: int = 0  # answers for one adult, of the touched ones
-    todays_record: int = 0  # touched disclosures whose facts have moved since
+    reconstructed: int = 0  # touched disclosures whose facts have moved since
     unlike_recorded: int = 0
     directions: Counter[Direction] = field(default_factory=Counter)
 
@@ -42,7 +44,7 @@ class Tally:
         self.disclosures += other.disclosures
         self.touched += other.touched
         self.decisions += other.decisions
-        self.todays_record += other.todays_record
+        self.reconstructed += other.reconstructed
         self.unlike_recorded += other.unlike_recorded
         self.directions += other.directions
 
@@ -81,28 +83,33 @@ def _families(reader: Reader, network: str, cursor: str | None, children: int) -
 def _of_child(
     reader: Reader, family: Family, candidate: Candidate, clinics: dict[str, Clinic | None], tally: Tally
 ) -> Iterator[Change]:
+    trails: Trails | None = None
     for made in _disclosures(reader, family.id):
         if reader.principal.person in made.about:
             continue
         if made.clinic not in clinics:
             clinics[made.clinic] = reader.known(CLINICS, made.clinic)
         tally.disclosures += 1
-        yield from _of_disclosure(family, made, candidate, clinics[made.clinic], tally)
+        now, then = candidate.grounds(family, clinics[made.clinic])
+        if now == then:
+            continue
+        if moved(family, made) and trails is None:
+            trails = _trails(reader, family.id)
+        stood = rewound(family, trails, made.decided_at) if trails is not None and moved(family, made) else family
+        yield from _counted(compared(stood, made, now, then), tally)
 
 
-def _of_disclosure(
-    family: Family, made: Disclosure, candidate: Candidate, clinic: Clinic | None, tally: Tally
-) -> tuple[Change, ...]:
-    now, then = candidate.grounds(family, clinic)
-    if now == then:
-        return ()
-    found = compared(family, made, now, then)
+def _counted(found: Compared, tally: Tally) -> tuple[Change, ...]:
     tally.touched += 1
     tally.decisions += found.decisions
-    tally.todays_record += found.ground == TODAYS_RECORD
+    tally.reconstructed += found.ground == RECONSTRUCTED
     tally.unlike_recorded += found.unlike_recorded
     tally.directions.update(change.direction for change in found.changes)
     return found.changes
+
+
+def _trails(reader: Reader, child: str) -> Trails:
+    return {trail.id: trail for trail in reader.find(TRAILS, {"child": child}, (), TRAILS_MAX)}
 
 
 def _disclosures(reader: Reader, child: str) -> Iterator[Disclosure]:

@@ -11,7 +11,8 @@ SUMMARY_ONLY = "summary-only"  # the obligation to say that something is, withou
 class Answer:
     """Anything but a plain permit shows nothing. `item_service` and `item` name what an asked disclosure is about.
 
-    `access`: the broken glass through which a member of staff may know, who does not look after the child.
+    `access`: the broken glass through which a member of staff may know, who does not look after the child. `records`:
+    the other clinics whose record of this class came to the asker's clinic with the child.
     """
 
     outcome: Outcome
@@ -19,6 +20,7 @@ class Answer:
     item_service: str = ""
     item: str = ""
     access: str | None = None
+    records: frozenset[str] = frozenset()
 
     @property
     def permits(self) -> bool:

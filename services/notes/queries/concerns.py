@@ -14,13 +14,13 @@ from services.notes.model.concern import Concern
 from services.notes.queries import permission
 from services.notes.repository import CHILDREN, CONCERNS, concerns_of
 
-DETAIL = DisclosureClass.SESSION_DETAIL
+DETAIL, SAFETY = DisclosureClass.SESSION_DETAIL, DisclosureClass.SAFETY_CONCERN
 ABSENT = "no-such-concern"
 
 
 def concerns(reader: Reader, child_id: str) -> dict[str, Any]:
     """Newest first, without the words; whoever one is about does not find it."""
-    child, clinics = permission.reading_reach(reader, child_id, CLINICAL, DETAIL, "list-concerns")
+    child, clinics = _reach(reader, child_id, "list-concerns")
     found = concerns_of(reader, child.id, clinics)
     return {"concerns": [_summary(concern) for concern in found if not is_about(concern, reader.principal)]}
 
@@ -63,11 +63,20 @@ def _through_disclosure(reader: Reader, child: Child, id: str, disclosure: str) 
 
 
 def _staff_concern(reader: Reader, child_id: str, id: str) -> Concern:
-    child, clinics = permission.reading_reach(reader, child_id, CLINICAL, DETAIL, "read-concern")
+    child, clinics = _reach(reader, child_id, "read-concern")
     found = reader.load(CONCERNS, id)
     if found.child != child.id or found.clinic not in clinics or is_about(found, reader.principal):
         raise NotFound(ABSENT)
     return found
+
+
+def _reach(reader: Reader, child_id: str, action: str) -> tuple[Child, frozenset[str]]:
+    """Concerns of another clinic came with the child only if they were named: session detail does not bring them."""
+    child, clinics = permission.reading_reach(reader, child_id, CLINICAL, DETAIL, action)
+    own = reach(child, reader.principal, CLINICAL)
+    if not own or len(child.teams) == 1:
+        return child, clinics
+    return child, own | permission.ask(reader, child, SAFETY, reader.principal.person).records
 
 
 def _told(found: Concern, words: str | None) -> dict[str, Any]:

@@ -13,14 +13,13 @@ from services.notes.decisions.access import CLINICAL, reach
 from services.notes.model.child import Child
 from services.notes.model.note import Addendum, Note, NoteState, Section
 from services.notes.model.templates import TEMPLATES, version_of
-from services.notes.queries import permission
+from services.notes.queries import permission, shared_pages
 from services.notes.repository import (
     CHILDREN,
     NOTES,
     accused_since,
     drafts_of_author,
     drafts_of_child,
-    notes_shared_with,
     signed_notes,
 )
 
@@ -99,8 +98,8 @@ def _for_guardian(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
 
 
 def _guardian_view(reader: Reader, child: Child, found: Note, person: str) -> dict[str, Any] | None:
-    answer, accused = permission.ask(reader, child, DETAIL, person), accused_since(reader, child.id, person)
-    parts = views.guardian_parts(found, person, answer, accused)
+    answer = permission.ask_of_session(reader, child, found.session, DETAIL, person)
+    parts = views.guardian_parts(found, person, answer, accused_since(reader, child.id, person))
     if parts is None:
         return None
     return {
@@ -116,7 +115,7 @@ def _list_for_guardian(reader: Reader, child_id: str, cursor: str | None) -> dic
     person = reader.principal.person
     if not permission.ask(reader, child, DETAIL, person).permits_words:
         permission.refuse(reader, child, "list-notes", "no-such-child")
-    page = notes_shared_with(reader, child.id, person, accused_since(reader, child.id, person), cursor)
+    page = shared_pages.page_for(reader, child, person, cursor)
     found = [{"note": item["_id"], "signed_at": item["signed_at"]} for item in page.items]
     return {"notes": found, "next_cursor": page.next_cursor}
 

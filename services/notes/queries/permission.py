@@ -25,14 +25,24 @@ def ask(reader: Reader, child: Child, disclosure_class: DisclosureClass, person:
     return gateways.decision(reader, child.id, disclosure_class, other)
 
 
+def ask_of_session(
+    reader: Reader, child: Child, session: str | None, disclosure_class: DisclosureClass, person: str
+) -> Answer:
+    """As `ask`, of what was written in a session: where several children sat together, the rules of each must agree."""
+    shared = gateways.shared_session(reader, child.id, session, disclosure_class, person) if session else None
+    closed = shared is not None and not shared.permits_words
+    return WITHHELD if closed else ask(reader, child, disclosure_class, person)
+
+
 def staff_reach(
     reader: Reader, child_id: str, roles: Collection[Role], disclosure_class: DisclosureClass, action: str
 ) -> tuple[Child, frozenset[str]]:
     """The child and the clinics through which this member of staff may read; NotFound, recorded, for the excluded."""
     child, clinics = access.reached(reader.known(CHILDREN, child_id), reader.principal, roles)
-    if not ask(reader, child, disclosure_class, reader.principal.person).permits:
+    answer = ask(reader, child, disclosure_class, reader.principal.person)
+    if not answer.permits:
         refuse(reader, child, action, "no-such-child")
-    return child, clinics
+    return child, clinics | answer.records
 
 
 def reading_reach(

@@ -6,6 +6,7 @@ from services.web.pages.caseload import caseload
 from services.web.pages.cases import case_pages
 from services.web.pages.child import child_pages
 from services.web.pages.concerns import concern_pages
+from services.web.pages.emergency import emergency_pages
 from services.web.pages.glass import glass_pages
 from services.web.pages.goals import goal_pages
 from services.web.pages.item import item
@@ -16,5 +17,5 @@ from services.web.pages.tasks import task_pages
 
 BLUEPRINTS = (
     sign_in_pages, caseload, child_pages, note_pages, concern_pages, board_pages, case_pages, goal_pages, task_pages,
-    audit_pages, glass_pages, landing, item,
+    audit_pages, emergency_pages, glass_pages, landing, item,
 )  # fmt: skip

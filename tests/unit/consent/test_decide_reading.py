@@ -100,6 +100,8 @@ def test_a_slip_of_the_pen_is_answered_with_the_name_that_was_meant() -> None:
         ('{"at": }', "line 1, column 8", "not-json"),
         ('{"at": NaN}', "file", "not-json"),
         ("[" * 100_000, "file", "not-json"),
+        ('{"title": "\\ud800"}', "file", "half-character"),
+        ('{"\\ud800": 1}', "file", "half-character"),
         ('"a case"', "file", "not-an-object"),
         ("[]", "file", "not-an-object"),
     ],

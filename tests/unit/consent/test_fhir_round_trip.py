@@ -125,7 +125,7 @@ def trees(
     )
     inside = trees("deny" if type == "permit" else "permit", depth - 1, named, covered, (first, last - 1))
     inner = draw(st.lists(inside, max_size=2)) if depth else []
-    inner = [without(item, *draw(st.sets(st.sampled_from(("actor", "class", "period"))))) for item in inner]
+    inner = [without(item, *draw(st.sets(st.sampled_from(("actor", "class", "period")), max_size=2))) for item in inner]
     return {**found, "provision": inner} if inner else found
 
 

@@ -121,6 +121,15 @@ def test_a_file_that_cannot_be_decided_hides_no_other(tmp_path: Path, capsys: py
     assert "file cannot be read" in err
 
 
+def test_a_file_cannot_speak_to_the_terminal(
+    tmp_path: Path, case: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = told(capsys, written(tmp_path, {**case, "title": "\x1b[2Jgone", "story": "a\u202eb"}))
+    assert "\ufffd[2Jgone" in page
+    assert "\u202e" not in page
+    assert "\x1b" not in told(capsys, written(tmp_path, {**case, "\x1b[2J": 1}), code=2)
+
+
 def test_as_json_it_is_one_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     answer = json.loads(told(capsys, str(ABUSE), "--json"))
     assert [row["outcome"] for row in answer["persons"]] == ["withhold", "permit"]
