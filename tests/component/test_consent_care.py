@@ -155,6 +155,9 @@ def test_a_placement_changes_for_old_and_new_carers_at_once(in_care: World) -> N
     [edge] = made["authorities"]
     in_care.done(f"/children/c2/authorities/{edge}/verification", SUPERVISOR, {"document": "scan-8"})
     assert outcome(in_care, "foster-2") == "permit"
+    rows = in_care.asked("/children/c2/trails", ADMIN)["trails"]
+    trails = {row["person"]: row["steps"] for row in rows if row["sort"] == "authority"}
+    assert [(step["kind"], step["document"]) for step in trails["foster-1"]] == [("ended", "scan-8")]
     homes = {row["person"]: (row["lives_with_child"], row["household"]) for row in adults(in_care)}
     assert (homes["foster-1"], homes["foster-2"]) == ((False, None), (True, "home-2"))
 

@@ -140,3 +140,14 @@ def test_papers_are_for_staff_of_the_child_who_are_not_of_the_family(there: Worl
         answer = there.post(f"/children/c1/authorities/{edge}/verification", who, {"document": "scan-7"})
         assert answer.status_code == status
     assert there.outcome("home-practice", "aunt") == "escalate"
+
+
+def test_an_order_and_its_end_keep_their_papers(there: World) -> None:
+    order = {"person": "father", "kind": "court-order", "since": SINCE, "source": "court-order", "document": "scan-1"}
+    placed = there.done("/children/c1/restrictions", ADMIN, order)["restriction"]
+    over = {"until": NOW, "document": "scan-2"}
+    there.done(f"/children/c1/restrictions/{placed}/end", SUPERVISOR, over)
+    found = trail(there, placed)
+    assert (found["sort"], found["person"]) == ("restriction", "father")
+    steps = [(step["kind"], step["by"], step["document"]) for step in found["steps"]]
+    assert steps == [("recorded", "admin", "scan-1"), ("ended", "sue", "scan-2")]

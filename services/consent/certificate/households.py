@@ -177,8 +177,8 @@ DANGERS: tuple[tuple[tuple[Danger, ...], tuple[Adult, ...]], ...] = (
     ((_flag(SECOND, ALLEGED),), TOGETHER),
     ((_flag(SECOND, FOUND), _flag(SECOND, ALLEGED)), UNKNOWN),
 )
-BEFORE_AND_AFTER = ((0, 1), (2, 3))
-"""Places in DANGERS without and with the allegation against the first adult, all else equal."""
+BEFORE_AND_AFTER = ((0, 1), (2, 3), (0, 3))
+"""Places in DANGERS without and with an allegation against the first adult, alone or with the second one."""
 
 ITEMS = (
     *(Item(disclosure_class=cls) for cls in C if cls is not C.SAFETY_CONCERN),

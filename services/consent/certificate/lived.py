@@ -144,7 +144,7 @@ def _somebody_told(
     out = rulings.barred(asked, item, NOW, TODAY)
     backstop = rules_of_duties.standing_by(out, agency, groups, CLINIC)
     found = rules_of_duties.duties(item, answers, backstop, NOW)
-    why = _untold(item, found, answers, known)
+    why = _untold(item, found, answers, known) or _kept_from_carers(rulings.prepared.case, item, answers, known)
     require(why is None, 2, why or "", (item, standing_by, found, rulings.prepared.case))
     counts["property 2"] += 1
     for duty in found:
@@ -167,6 +167,17 @@ def _untold(item: Item, found: tuple[Duty, ...], answers: Rules, known: Mapping[
         (not permitted <= told, "somebody permitted is not told"),
     )
     return next((words for holds, words in reasons if holds), None)
+
+
+def _kept_from_carers(case: Case, item: Item, answers: Rules, known: Mapping[str, Known]) -> str | None:
+    """A safe carer is told of grave harm, or a human is asked, where the care is not the minor's own."""
+    if case.basis is ConsentBasis.MINOR or case.age >= OF_AGE:
+        return None
+    kept = any(
+        ruling.outcome is Outcome.WITHHOLD and known[person].carer and not known[person].against(item)
+        for person, ruling in answers.items()
+    )
+    return "a safe carer is not told of grave harm" if kept else None
 
 
 def _unnoticed(before: list[Ruling], after: list[Ruling], counts: Counter[str], number: int) -> None:

@@ -63,6 +63,7 @@ class PlaceRestriction(OfChild):
     since: datetime
     until: datetime | None
     source: str
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,3 +72,4 @@ class LiftRestriction(OfChild):
 
     restriction: str
     until: datetime
+    document: str | None = None

@@ -5,7 +5,14 @@ from dataclasses import replace
 from contracts.codes import BasisChange
 from kernel.decision import Decision
 from kernel.errors import Forbidden, Invalid
-from services.consent.commands import CorrectAuthority, EndAuthority, GrantAuthority, VerifyAuthority
+from services.consent.commands import (
+    CorrectAuthority,
+    EndAuthority,
+    GrantAuthority,
+    LiftRestriction,
+    PlaceRestriction,
+    VerifyAuthority,
+)
 from services.consent.decisions import evidence
 from services.consent.decisions.delegations import narrowed
 from services.consent.decisions.evidence import moved, recorded
@@ -29,6 +36,21 @@ def end(family: Family, trail: Trail | None, command: EndAuthority, act: Act) ->
     made = evidence.end_authority(family, command)
     trail = grown(trail, family, _of(edge), act.step(StepKind.ENDED, until=edge.until))
     return with_trails(narrowed(made, act.at), trail)
+
+
+def restrict(family: Family, command: PlaceRestriction, id: str, act: Act) -> Decision:
+    """An order, with the paper it came on."""
+    made = evidence.place_restriction(family, command, id)
+    subject = Subject(id=id, sort=FactSort.RESTRICTION, person=command.person)
+    return with_trails(made, begun(family, subject, act.step(StepKind.RECORDED, document=command.document)))
+
+
+def lift(family: Family, trail: Trail | None, command: LiftRestriction, act: Act) -> Decision:
+    """The order ends; on which paper and by whom stays on record."""
+    made, order = evidence.lift_restriction(family, command), found(family.restrictions, command.restriction, "order")
+    step = act.step(StepKind.ENDED, document=command.document, until=order.until)
+    subject = Subject(id=order.id, sort=FactSort.RESTRICTION, person=order.person)
+    return with_trails(made, grown(trail, family, subject, step))
 
 
 def verify(family: Family, trail: Trail | None, command: VerifyAuthority, act: Act) -> Decision:

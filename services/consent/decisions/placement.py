@@ -2,6 +2,7 @@
 onto the record. Nothing about who leaves is guessed.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from contracts.codes import AuthorityKind, BasisChange, ConsentStatus
@@ -13,7 +14,7 @@ from services.consent.commands import Carer, ChangePlacement
 from services.consent.decisions.delegations import capped
 from services.consent.decisions.evidence import moved
 from services.consent.decisions.facts import joined, on_record, one_more, with_adult
-from services.consent.decisions.trails import Act, Subject, begun
+from services.consent.decisions.trails import Act, Subject, begun, grown
 from services.consent.model import FactSort, Family, StepKind, Trail
 from services.consent.rules.case import Adult, Authority, Consent
 from services.consent.rules.facts import CARE_KINDS
@@ -21,13 +22,16 @@ from services.consent.rules.facts import CARE_KINDS
 PLACED = frozenset({AuthorityKind.FOSTER, AuthorityKind.KINSHIP})
 
 
-def change_placement(family: Family, command: ChangePlacement, id: str, act: Act) -> Decision:
+def change_placement(
+    family: Family, known: Mapping[str, Trail | None], command: ChangePlacement, id: str, act: Act
+) -> Decision:
     """An event and a position for each carer who leaves and each who arrives."""
     _checked(family, command, act)
     after, events, trails = family, [], []
     for person in sorted(set(command.leaving)):
         after, said = _left(after, command, person)
         events.append(said)
+    ends = [_ended_trail(family, edge, known.get(edge.id), command, act) for edge in leaving(family, command)]
     for carer in command.arriving:
         edge = _edge(command, carer, derived_id(id, carer.person))
         after, said = _arrived(after, carer, edge)
@@ -37,11 +41,16 @@ def change_placement(family: Family, command: ChangePlacement, id: str, act: Act
     reply = {"authorities": [trail.id for trail in trails], "position": after.position}
     facts = {"leaving": ",".join(sorted(set(command.leaving))), "arriving": ",".join(t.person or "" for t in trails)}
     return Decision(
-        changes=(after, *trails),
+        changes=(after, *trails, *ends),
         events=(*events, *joined(family, after)),
         reply={"child": family.id, **reply},
         facts={"document": command.document, "position": str(after.position), **facts},
     )
+
+
+def leaving(family: Family, command: ChangePlacement) -> list[Authority]:
+    """The edges that end."""
+    return [edge for edge in family.authorities for person in command.leaving if _cares(edge, person, command)]
 
 
 def _checked(family: Family, command: ChangePlacement, act: Act) -> None:
@@ -93,6 +102,11 @@ def _edge(command: ChangePlacement, carer: Carer, id: str) -> Authority:
 
 def _adult(family: Family, person: str) -> Adult:
     return next((item for item in family.adults if item.person == person), Adult(person=person))
+
+
+def _ended_trail(family: Family, edge: Authority, known: Trail | None, command: ChangePlacement, act: Act) -> Trail:
+    step = act.step(StepKind.ENDED, document=command.document, until=edge.until)
+    return grown(known, family, Subject(id=edge.id, sort=FactSort.AUTHORITY, person=edge.person), step)
 
 
 def _trail(family: Family, edge: Authority, document: str, act: Act) -> Trail:

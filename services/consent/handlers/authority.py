@@ -4,7 +4,7 @@ from kernel.decision import Decision
 from kernel.service import CommandHandler
 from kernel.work import Work
 from services.consent import commands
-from services.consent.decisions import authority, evidence
+from services.consent.decisions import authority
 from services.consent.handlers.standing import act, family_of, trail_of
 
 
@@ -31,12 +31,12 @@ def correct_authority(command: commands.CorrectAuthority, work: Work) -> Decisio
 
 def place_restriction(command: commands.PlaceRestriction, work: Work) -> Decision:
     """An order came in."""
-    return evidence.place_restriction(family_of(command, work), command, work.new_id())
+    return authority.restrict(family_of(command, work), command, work.new_id(), act(work))
 
 
 def lift_restriction(command: commands.LiftRestriction, work: Work) -> Decision:
     """An order was lifted."""
-    return evidence.lift_restriction(family_of(command, work), command)
+    return authority.lift(family_of(command, work), trail_of(command.restriction, work), command, act(work))
 
 
 COMMANDS: dict[type, CommandHandler] = {

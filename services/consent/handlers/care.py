@@ -5,7 +5,7 @@ from kernel.service import CommandHandler
 from kernel.work import Work
 from services.consent import commands
 from services.consent.decisions import delegations, placement
-from services.consent.handlers.standing import act, family_of
+from services.consent.handlers.standing import act, family_of, trail_of
 
 
 def delegate_authority(command: commands.DelegateAuthority, work: Work) -> Decision:
@@ -15,7 +15,9 @@ def delegate_authority(command: commands.DelegateAuthority, work: Work) -> Decis
 
 def change_placement(command: commands.ChangePlacement, work: Work) -> Decision:
     """From some carers to others."""
-    return placement.change_placement(family_of(command, work), command, work.new_id(), act(work))
+    family = family_of(command, work)
+    known = {edge.id: trail_of(edge.id, work) for edge in placement.leaving(family, command)}
+    return placement.change_placement(family, known, command, work.new_id(), act(work))
 
 
 COMMANDS: dict[type, CommandHandler] = {

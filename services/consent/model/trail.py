@@ -14,6 +14,7 @@ class FactSort(StrEnum):
     """What sort of fact it is."""
 
     AUTHORITY = "authority"
+    RESTRICTION = "restriction"
     DANGER = "danger"
     BOUNDARY = "boundary"
     CONSENT = "consent"

@@ -59,7 +59,7 @@ def place_restriction(body: dict[str, Any], child: str) -> dict[str, Any]:
 
 @authority.post(f"{CHILD}/restrictions/<string:restriction>/end")
 @allow(*STAFF)
-@authority.arguments(evidence.NewEnd)
+@authority.arguments(evidence.NewLifting)
 @authority.response(200, answers.RestrictionReference)
 def lift_restriction(body: dict[str, Any], child: str, restriction: str) -> dict[str, Any]:
     """An order ends."""

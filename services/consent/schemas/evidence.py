@@ -46,12 +46,19 @@ class NewRestriction(Period):
     kind = one_of(RestrictionKind, required=True)
     classes = classes(load_default=())
     source = a_code(required=True)
+    document = an_id(load_default=None, allow_none=True)
 
 
 class NewEnd(Facts):
     """When something stops to hold."""
 
     until = Moment(required=True)
+
+
+class NewLifting(NewEnd):
+    """When an order stops to hold, and on which paper."""
+
+    document = an_id(load_default=None, allow_none=True)
 
 
 class NewDanger(Facts):

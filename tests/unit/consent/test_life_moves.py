@@ -31,7 +31,7 @@ def moving(**more: Any) -> commands.ChangePlacement:
 def test_a_placement_moves_the_position_once_for_each_carer_and_says_since_when() -> None:
     family = with_edges(edge_of("county", AuthorityKind.STATE_GUARDIAN), edge_of("foster-1", AuthorityKind.FOSTER))
     family = replace(family, people=("county", "foster-1"))
-    made = placement.change_placement(family, moving(since=LONG_AGO + timedelta(days=1)), "p1", DESK)
+    made = placement.change_placement(family, {}, moving(since=LONG_AGO + timedelta(days=1)), "p1", DESK)
     said = [(event.code, event.person, event.position) for event in made.events[:2]]  # type: ignore[attr-defined]
     assert said == [("placement-ended", "foster-1", 8), ("placed", "foster-2", 9)]
     assert made.events[0].effective_at == LONG_AGO + timedelta(days=1)  # type: ignore[attr-defined]
