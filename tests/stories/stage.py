@@ -4,6 +4,7 @@ The services are those of production, their faces answer HTTP, mail leaves by SM
 clock is ours: it moves when a story says so, and two families told side by side live through the same moments.
 """
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -48,10 +49,11 @@ class Stage:
 
     def __init__(self, platform: Platform, clock: SteppedClock, issuer: TokenIssuer, doors: Doors, sinks: "Sinks"):
         self.platform, self.clock, self.doors = platform, clock, doors
+        self.askers = 1  # at the same time; engines of their own answer two while we read
         self.post, self.phones = sinks.post, sinks.phones
         self._issuer, self._patience = issuer, SystemClock()
         self._clients = {name: doors(name) for name in SERVICES}
-        self._keys = 0
+        self._keys = itertools.count(1)
         self._relays = {name: node.relay() for name, node in platform.nodes.items()}
         self._listeners = {name: node.consumer(0.25) for name, node in platform.nodes.items() if node.channels.heard}
         self._turns: list[Turn] = [node.timers() for node in platform.nodes.values()]
@@ -66,10 +68,9 @@ class Stage:
 
     def ask(self, method: str, service: str, path: str, who: Principal, **options: Any) -> httpx.Response:
         """One request in somebody's name, under a fresh Idempotency-Key where it changes something."""
-        self._keys += 1
         headers = {"Authorization": f"Bearer {self._issuer.issue(who, service, 300)}"}
         if method in ("POST", "PUT"):
-            headers["Idempotency-Key"] = f"story-{self._keys:06d}"
+            headers["Idempotency-Key"] = f"story-{next(self._keys):06d}"
         return self._clients[service].request(method, path, headers=headers, **options)
 
     def do(self, service: str, path: str, who: Principal, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -169,7 +170,9 @@ def on_engines(folder: Path, mongo_url: str, kafka_bootstrap: str) -> Iterator[S
             url = f"http://127.0.0.1:{served[name].port}"
             return httpx.Client(base_url=url, timeout=ANSWER_SECONDS, trust_env=False)
 
-        yield _opened(stack, platform, clock, issuer, door, sinks)
+        stage = _opened(stack, platform, clock, issuer, door, sinks)
+        stage.askers = 2
+        yield stage
 
 
 def _sinks(stack: ExitStack, folder: Path) -> Sinks:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,7 +52,8 @@ class Twins:
     def differences_for(self, role: str) -> list[str]:
         """Each place where this adult sees something else than their twin: the place, then what is there."""
         self._even()
-        told, spared = (self._view(family, role) for family in (self.told, self.spared))
+        with ThreadPoolExecutor(self.told.stage.askers) as askers:
+            told, spared = askers.map(lambda family: self._view(family, role), (self.told, self.spared))
         return differences(told, spared)
 
     def places_that_differ_for(self, role: str) -> set[str]:
