@@ -25,7 +25,7 @@ from kernel.timers import TimerLoop
 from kernel.work import TIMERS, Message, Work
 from services.notifications.commands import DispatchNotices, Going, Replied
 from services.notifications.decisions import ladder
-from services.notifications.gateways import OWN, verdicts_of
+from services.notifications.gateways import OWN, Asked, asked_about
 from services.notifications.model import Disclosure, Ladder, Notice, Verdict
 from services.notifications.turns import sender
 from services.notifications.turns.sender import Sender
@@ -104,15 +104,15 @@ def no_intent() -> AbstractContextManager[None]:
 
 
     def carried(self: Sender, wave: Sequence[Notice]) -> None:
-        letters = self.letters.written(wave)
-        verdicts = verdicts_of(self.node.call, wave, self.node.chance.new_id())
+        answers = asked_about(self.node.call, wave, self.node.chance.new_id())
+        letters = self.letters.written(wave, [answer.language for answer in answers])
         replies = [
             Replied(notice=letter.notice, receipt=self.providers[letter.notice.channel].send(letter.message))
             for letter in letters
             if letter.message is not None
         ]
-        for notice, verdict in zip(wave, verdicts, strict=True):
-            going = Going(notice=notice, verdict=verdict)
+        for notice, answer in zip(wave, answers, strict=True):
+            going = Going(notice=notice, verdict=answer.verdict)
             self.node.dispatcher.run(DispatchNotices(child=notice.child, going=(going,)), OWN)
         self._answered(replies)
 
@@ -122,10 +122,10 @@ def no_intent() -> AbstractContextManager[None]:
 def not_decided_again() -> AbstractContextManager[None]:
     """The sender trusts what was decided when the notice was made."""
 
-    def permits(call: Any, wave: Sequence[Notice], key: str) -> list[Verdict]:
-        return [Verdict(outcome=Outcome.PERMIT, position=EVERYTHING) for _ in wave]
+    def permits(call: Any, wave: Sequence[Notice], key: str) -> list[Asked]:
+        return [Asked(Verdict(outcome=Outcome.PERMIT, position=EVERYTHING), "en") for _ in wave]
 
-    return _exchanged(sender, "verdicts_of", permits)
+    return _exchanged(sender, "asked_about", permits)
 
 
 def timer_without_effect() -> AbstractContextManager[None]:

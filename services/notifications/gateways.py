@@ -1,6 +1,7 @@
 """Questions to consent. A readable permit permits; a refusal withholds; no answer is an error of its own."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from contracts.codes import Outcome
@@ -27,24 +28,36 @@ def verdict_of(call: Call, child: str, disclosure: str, person: str, basis: int)
     return verdict
 
 
-def verdicts_of(call: Call, notices: Sequence[Notice], key: str) -> list[Verdict]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What consent says of a notice's person now, and the language that they read."""
+
+    verdict: Verdict
+    language: str | None
+
+
+def asked_about(call: Call, notices: Sequence[Notice], key: str) -> list[Asked]:
     """The same for the persons of several notices in one question; whoever uses them holds the fence.
 
     A question that is refused as a whole says nothing about anybody: GatewayUnavailable.
     """
     asked = [{"child": item.child, "disclosure": item.disclosure, "person": item.person} for item in notices]
 
-    def ask() -> list[Verdict]:
+    def ask() -> list[Asked]:
         found = call.post(CONSENT, "/disclosures/decisions", OWN, {"questions": asked}, key)["decisions"]
         if len(found) != len(asked):
             raise ValueError("another number of answers than of questions")
-        return [WITHHELD if answer is None else _verdict(answer) for answer in found]
+        return [Asked(WITHHELD, None) if one is None else Asked(_verdict(one), _language(one)) for one in found]
 
-    refused: list[Verdict] = []
-    verdicts = _readable(ask, refused)
-    if len(verdicts) != len(notices):
+    refused: list[Asked] = []
+    answers = _readable(ask, refused)
+    if len(answers) != len(notices):
         raise GatewayUnavailable("consent refused the question")
-    return verdicts
+    return answers
+
+
+def _language(found: Mapping[str, Any]) -> str | None:
+    return None if found["language"] is None else str(found["language"])
 
 
 def verdicts_where_known(
@@ -62,20 +75,14 @@ def verdicts_where_known(
 
 def is_person_of_asker(call: Call, person: str, asker: Principal) -> bool:
     """Whether consent shows this person to the asker: the same network."""
-    return any(item["id"] == person for item in _people(call, person, asker))
+
+    def ask() -> list[str]:
+        return [str(item["id"]) for item in call.get(CONSENT, "/people", asker, {"ids": person})["people"]]
+
+    nobody: list[str] = []
+    return person in _readable(ask, nobody)
 
 
-def languages_of(call: Call, persons: Sequence[str]) -> dict[str, str]:
-    """The languages these people read; those whom consent does not know are left out."""
-    return {item["id"]: item["language"] for item in _people(call, ",".join(persons), OWN)}
-
-
-def _people(call: Call, ids: str, asker: Principal) -> list[dict[str, str]]:
-    def ask() -> list[dict[str, str]]:
-        found = call.get(CONSENT, "/people", asker, {"ids": ids})["people"]
-        return [{"id": str(item["id"]), "language": str(item["language"])} for item in found]
-
-    return _readable(ask, [])
 
 
 def _verdict(found: Mapping[str, Any]) -> Verdict:

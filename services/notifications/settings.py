@@ -15,8 +15,6 @@ SWEEP_GRACE_SECONDS = 30  # a rung that the timer did not take in this time is t
 SMTP_TIMEOUT_SECONDS = 15.0  # per command; greylisting servers answer within ten
 SMS_TIMEOUT_SECONDS = 10.0  # per request
 SMS_CONNECT_TIMEOUT_SECONDS = 3.0
-LANGUAGE_CACHE_SECONDS = 600.0  # a changed language shows in the messages ten minutes later
-LANGUAGES_CACHED_MAX = 10_000  # about 1 MB
 
 LEDGER_MAX = 500  # rows of one ledger
 INBOX_MAX = 50  # disclosures of one child shown to a guardian, newest first

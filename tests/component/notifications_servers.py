@@ -63,7 +63,8 @@ class Consent:
         token = environ["HTTP_AUTHORIZATION"].removeprefix("Bearer ")
         assert jwt.decode(token, options={"verify_signature": False})["sub"] == "notifications"
         outcome = "withhold" if person in self.withheld else "permit"
-        return {"outcome": outcome, "obligations": [], "rules": ["rule"], "position": self.position, "policy": "p.1"}
+        return {"outcome": outcome, "obligations": [], "rules": ["rule"], "position": self.position, "policy": "p.1",
+                "language": None if person.startswith("stranger") else self.languages.get(person, "en")}  # fmt: skip
 
 
 class AnyPort(Controller):

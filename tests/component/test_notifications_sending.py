@@ -98,7 +98,7 @@ def test_a_wave_asks_once_and_writes_down_twice_however_many_children_it_carries
     commits = {row["_c"] for row in world.store.find(AUDIT, {})}
     assert world.sender.run_once() == 2
     assert len(world.post.letters) == 2
-    assert world.consent.asked == ["/people", "/disclosures/decisions"]
+    assert world.consent.asked == ["/disclosures/decisions"]
     assert world.store.count(AUDIT, {}) == before + 4  # intent and answer of each child
     assert len({row["_c"] for row in world.store.find(AUDIT, {})} - commits) == 2
 

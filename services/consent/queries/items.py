@@ -9,7 +9,7 @@ from kernel.reader import Gathering, Reader
 from kernel.store.port import Wanted
 from services.consent.packs.kept import PACK_SCHEDULES
 from services.consent.queries.decisions import disclosure_decision
-from services.consent.repository import CLINICS, DISCLOSURES, FAMILIES
+from services.consent.repository import CLINICS, DISCLOSURES, FAMILIES, PERSONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +24,10 @@ class Question:
 def items_decided(reader: Reader, questions: Sequence[Question]) -> list[dict[str, Any] | None]:
     """An answer to each question in its place, None where no such item is. All are on record before any leaves."""
     children = tuple(question.child for question in questions)
-    ahead = reader.ahead(
-        [Wanted(FAMILIES.collection, children), Wanted(DISCLOSURES.collection, tuple(q.disclosure for q in questions))]
-    )
-    clinics = {made.clinic for made in ahead.many(DISCLOSURES, [q.disclosure for q in questions]).values()}
+    items = tuple(question.disclosure for question in questions)
+    people = Wanted(PERSONS.collection, tuple(question.person for question in questions))
+    ahead = reader.ahead([Wanted(FAMILIES.collection, children), Wanted(DISCLOSURES.collection, items), people])
+    clinics = {made.clinic for made in ahead.many(DISCLOSURES, list(items)).values()}
     families = ahead.many(FAMILIES, list(children)).values()
     clinics |= {clinic for family in families for clinic in family.clinics}
     networks = tuple({family.network for family in families})
@@ -40,6 +40,8 @@ def items_decided(reader: Reader, questions: Sequence[Question]) -> list[dict[st
 
 def _answer(reader: Reader, question: Question) -> dict[str, Any] | None:
     try:
-        return disclosure_decision(reader, question.child, question.disclosure, question.person)
+        found = disclosure_decision(reader, question.child, question.disclosure, question.person)
     except NotFound:
         return None
+    person = reader.known(PERSONS, question.person)
+    return {**found, "language": person.language if person is not None else None}

@@ -49,10 +49,16 @@ class ItemDecision(Decision, Item):
     """The item's fields are absent for a guardian who may not know of it."""
 
 
+class PersonalDecision(ItemDecision):
+    """With the language that the person reads; null when they are on no record."""
+
+    language = text(allow_none=True)
+
+
 class ItemDecisions(Schema):
     """One for each question, in its place; null where there is no such item."""
 
-    decisions = fields.List(fields.Nested(ItemDecision, allow_none=True))
+    decisions = fields.List(fields.Nested(PersonalDecision, allow_none=True))
 
 
 class AdultRuling(Ruling):

@@ -1,8 +1,7 @@
 """From notices to messages: whose address, which language, which link. Nothing of it is kept."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from contracts.codes import Channel
 from kernel.command import person_stream
@@ -10,13 +9,12 @@ from kernel.errors import Gone, Refusal
 from kernel.node import Node
 from kernel.reader import Reader
 from kernel.store.port import Wanted
-from services.notifications.gateways import OWN, languages_of
+from services.notifications.gateways import OWN
 from services.notifications.messages import rendered
 from services.notifications.messages.links import link
 from services.notifications.model import Notice, NoticeKind
 from services.notifications.providers.port import Message
 from services.notifications.repository import CONTACT_POINTS, POINTERS
-from services.notifications.settings import LANGUAGE_CACHE_SECONDS, LANGUAGES_CACHED_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +40,18 @@ class Letters:
     node: Node
     public_url: str
     live: frozenset[Channel]
-    _languages: OrderedDict[str, tuple[str | None, float]] = field(default_factory=OrderedDict, init=False)
 
-    def written(self, notices: Sequence[Notice]) -> list[Written]:
-        """Each in its place; what they rest on is read in one round trip."""
+    def written(self, notices: Sequence[Notice], languages: Sequence[str | None]) -> list[Written]:
+        """Each in its place and in its language; what they rest on is read in one round trip."""
         reader = self.node.reader(OWN).ahead(
             [
                 Wanted(CONTACT_POINTS.collection, tuple(item.contact_point for item in notices if item.contact_point)),
                 Wanted(POINTERS.collection, tuple(item.pointer for item in notices if item.pointer)),
             ]
         )
-        persons = list(dict.fromkeys(notice.person for notice in notices))
-        self.node.dispatcher.vault.foresee(person_stream(person) for person in persons)
-        languages = self._languages_of(persons)
-        return [self._written(reader, notice, languages[notice.person]) for notice in notices]
+        self.node.dispatcher.vault.foresee(person_stream(notice.person) for notice in notices)
+        pairs = zip(notices, languages, strict=True)
+        return [self._written(reader, notice, language) for notice, language in pairs]
 
     def _written(self, reader: Reader, notice: Notice, language: str | None) -> Written:
         if notice.channel not in self.live:
@@ -79,15 +75,3 @@ class Letters:
                 raise Gone("erased")
             return reader.open(person_stream(notice.person), notice.code)
         return link(reader, self.public_url, reader.load(POINTERS, notice.pointer or ""))
-
-    def _languages_of(self, persons: Sequence[str]) -> dict[str, str | None]:
-        now = self.node.clock.monotonic()
-        known = {id: cached[0] for id in persons if (cached := self._languages.get(id)) and cached[1] > now}
-        missing = [person for person in persons if person not in known]
-        if missing:
-            found = languages_of(self.node.call, missing)
-            known |= {person: found.get(person) for person in missing}
-            self._languages |= {person: (known[person], now + LANGUAGE_CACHE_SECONDS) for person in missing}
-            while len(self._languages) > LANGUAGES_CACHED_MAX:
-                self._languages.popitem(last=False)
-        return known

@@ -16,7 +16,7 @@ from kernel.store.port import Collection
 from kernel.telemetry.logs import logger
 from kernel.together import RefusedTogether, run_together
 from services.notifications.commands import DispatchNotices, Going, RecordReceipts, Replied
-from services.notifications.gateways import OWN, verdicts_of
+from services.notifications.gateways import OWN, asked_about
 from services.notifications.messages.letters import Letters, Written
 from services.notifications.model import Answered, Notice, Receipt
 from services.notifications.providers.port import Provider
@@ -93,11 +93,11 @@ class Sender:
         return tried
 
     def _carried(self, notices: Sequence[Notice]) -> None:
-        written = self.letters.written(notices)
-        verdicts = verdicts_of(self.node.call, notices, self.node.chance.new_id())
+        answers = asked_about(self.node.call, notices, self.node.chance.new_id())
+        written = self.letters.written(notices, [answer.language for answer in answers])
         going = [
-            Going(notice=letter.notice, verdict=verdict, obstacle=letter.obstacle)
-            for letter, verdict in zip(written, verdicts, strict=True)
+            Going(notice=letter.notice, verdict=answer.verdict, obstacle=letter.obstacle)
+            for letter, answer in zip(written, answers, strict=True)
         ]
         by_child: dict[str, list[Going]] = defaultdict(list)
         for item in going:
