@@ -107,7 +107,9 @@ class Node:
         loops.append(Loop(f"{name}.gauges", self.gauges(), clock, nap))
         if self.channels.heard:
             loops.append(Loop(f"{name}.consumer", self.consumer(), clock, lambda: None, GATHER_SECONDS))
-        loops += [Loop(f"{name}.{label}", turn, clock, self._idle(turn, nap), GATHER_SECONDS) for label, turn in turns.items()]
+        loops += [
+            Loop(f"{name}.{label}", turn, clock, self._idle(turn, nap), GATHER_SECONDS) for label, turn in turns.items()
+        ]
         return Worker(loops)
 
     def _idle(self, turn: Turn, nap: Callable[[], None]) -> Callable[[], None]:

@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 document: made by flask-smorest from the schemas, with our problems, marks and headers in it."""
 
 import http
+from copy import deepcopy
 from typing import Any
 
 from flask import Flask
@@ -36,7 +37,7 @@ def add_blueprints(app: Flask, title: str, blueprints: tuple[Blueprint, ...]) ->
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/",
         OPENAPI_JSON_PATH="openapi.json",
-        API_SPEC_OPTIONS=SPEC_OPTIONS,
+        API_SPEC_OPTIONS=deepcopy(SPEC_OPTIONS),  # the library writes every schema it meets into it
     )
     api = ProblemApi(app)
     for blueprint in blueprints:

@@ -17,7 +17,8 @@ from kernel.web.body import Blueprint
 from kernel.web.node import current_node, reader
 
 ROWS_MAX = 200
-NAMED = ("person:", "clinic:")  # streams that are not a child's say so
+NETWORK = "network:"
+NAMED = ("person:", "clinic:", NETWORK)  # streams that are not a child's say so
 
 operations = Blueprint("operations", __name__, description="For those who look after the service")
 
@@ -65,8 +66,10 @@ def verify_audit(stream: str) -> dict[str, Any]:
 
 
 def _is_theirs(asked: Reader, stream: str) -> bool:
-    """A child, person or clinic of the asker's network, and not the asker's own child."""
+    """The asker's network, or a child, person or clinic of it, but not the asker's own child."""
     prefix, id = _split(stream)
+    if prefix == NETWORK:
+        return asked.principal.network in (None, id)
     subject = _subject(prefix, id)
     if subject is None:
         return prefix != "" and _known_to_consent(asked, prefix, id)
