@@ -1,5 +1,6 @@
 """What the code imports is what the project declares; nothing works only because a tool is installed."""
 
+import re
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
@@ -12,6 +13,7 @@ from deploy.checks.walls import imports
 from tests.architecture.test_locks import named, pins
 
 OWN = frozenset(PACKAGES)
+SEPARATORS = re.compile(r"[-_.]+")  # one and the same in the name of a distribution
 RUNS_IN_PRODUCTION = ("kernel", "contracts", "services")
 DEVELOPMENT_ONLY = ("simulation", "deploy", "benchmarks", "tests")
 MEASURED_BESIDE = ROOT / "benchmarks" / "peers"  # other engines: the extra `bench`, installed by who measures
@@ -28,7 +30,7 @@ def undeclared(packages: tuple[str, ...], lock: str) -> list[str]:
 
     def is_locked(name: str) -> bool:
         found = distributions.get(name, [])
-        return any(distribution.lower().replace("_", "-") in locked for distribution in found)
+        return any(SEPARATORS.sub("-", distribution).lower() in locked for distribution in found)
 
     paths = (path for path in python_files(ROOT, packages) if path.parent != MEASURED_BESIDE)
     found = ((path, name) for path in paths for name in sorted(third_party(path)))
