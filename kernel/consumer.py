@@ -31,22 +31,10 @@ def place_of(record: Record) -> TopicPartition:
     return (record.topic, record.partition)
 
 
-def waves(records: Sequence[Record]) -> list[list[Record]]:
-    """In each wave one record per key: the first of every key, then every second, and so on. None is a key, too."""
-    made: list[list[Record]] = []
-    seen: Counter[str | None] = Counter()
-    for record in records:
-        if seen[record.key] == len(made):
-            made.append([])
-        made[seen[record.key]].append(record)
-        seen[record.key] += 1
-    return made
-
-
 def reached(records: Sequence[Record], stopped: Mapping[TopicPartition, int]) -> dict[TopicPartition, int]:
     """Up to which offset everything of each partition is done; places where nothing is are left out.
 
-    A record behind the stop may have been handled in an earlier wave: it comes again, and the inbox knows it.
+    A record behind the stop may have taken effect with the others: it comes again, and the inbox knows it.
     """
     ends = {place_of(record): record.offset + 1 for record in records if place_of(record) not in stopped}
     done = {place_of(record): stopped[place_of(record)] for record in records
@@ -74,8 +62,7 @@ class ConsumerLoop:
             self._consumer = self.bus.consumer(self.group, self.topics)
         records = self._consumer.poll(self.wait_seconds, BATCH_MAX)
         stopped: dict[TopicPartition, int] = {}
-        for wave in waves(records):
-            self._carry(wave, stopped)
+        self._carry(records, stopped)
         self._settle(self._consumer, reached(records, stopped), stopped)
         return len(records) - len(stopped)
 
@@ -85,13 +72,12 @@ class ConsumerLoop:
             self._consumer.close()
             self._consumer = None
 
-    def _carry(self, wave: Sequence[Record], stopped: dict[TopicPartition, int]) -> None:
+    def _carry(self, records: Sequence[Record], stopped: dict[TopicPartition, int]) -> None:
         """In one commit if possible, else one by one; a partition stops at the first record that must come again."""
-        going = [record for record in wave if place_of(record) not in stopped]
-        alone = heard_together(self.dispatcher, going)
-        for record in wave:
+        alone = heard_together(self.dispatcher, records)
+        for record in alone:
             place = place_of(record)
-            if place in stopped or (record in alone and not self._dealt_with(record)):
+            if place in stopped or not self._dealt_with(record):
                 stopped[place] = min(record.offset, stopped.get(place, record.offset))
 
     def _settle(self, consumer: Consumer, done: dict[TopicPartition, int], stopped: dict[TopicPartition, int]) -> None:

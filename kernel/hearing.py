@@ -1,9 +1,9 @@
-"""Events of different children in one commit: under load a batch costs a few round trips instead of a few for each.
+"""Many events in one commit: under load a batch costs a few round trips instead of a few for each.
 
 Each event is still decided by its own handler on its own stream, found in the inbox before it is inserted there, and
-audited by a row of its own. A lost race is run again. Whatever else stands in the way of one of them, nothing of the
-batch is written: its halves are tried, and what fails alone is given back to the caller, who has an answer to every
-kind of trouble.
+audited by a row of its own; events of one child are decided in their order, each upon what the one before it left. A
+lost race is run again. Whatever else stands in the way of one of them, nothing of the batch is written: its halves are
+tried, and what fails alone is given back to the caller, who has an answer to every kind of trouble.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ class _Parked(Exception):
 
 
 def heard_together(dispatcher: Dispatcher, records: Sequence[Record]) -> list[Record]:
-    """Those that did not take effect and must be handled alone. One record per key, all keys given."""
+    """Those that did not take effect and must be handled alone, in order; behind the first of a key all of that key."""
     if not records:
         return []
     try:
@@ -43,9 +43,17 @@ def heard_together(dispatcher: Dispatcher, records: Sequence[Record]) -> list[Re
         if len(records) == 1:
             return list(records)
         log.event("hearing.apart", error_type=type(error).__name__, count=len(records))
-        middle = len(records) // 2
-        return heard_together(dispatcher, records[:middle]) + heard_together(dispatcher, records[middle:])
+        return _in_halves(dispatcher, records)
     return []
+
+
+def _in_halves(dispatcher: Dispatcher, records: Sequence[Record]) -> list[Record]:
+    middle = len(records) // 2
+    alone = heard_together(dispatcher, records[:middle])
+    waiting = {record.key for record in alone}
+    later = heard_together(dispatcher, [record for record in records[middle:] if record.key not in waiting])
+    behind = [record for record in records[middle:] if record.key in waiting]
+    return [*alone, *sorted((*later, *behind), key=records.index)]
 
 
 def _take(dispatcher: Dispatcher, records: Sequence[Record]) -> None:
@@ -55,10 +63,14 @@ def _take(dispatcher: Dispatcher, records: Sequence[Record]) -> None:
 
     def attempt() -> tuple[list[Write], dict[str, Any]]:
         ahead = _ahead(dispatcher, heard)
-        fresh[:] = [item for item in heard if ahead.get(INBOX, item[1].id) is None]
-        writes = [write for envelope, message in fresh for write in _decided(dispatcher, ahead, envelope, message)]
-        checked_versions(writes)
-        return writes, {}
+        fresh.clear()
+        for envelope, message in heard:
+            if ahead.get(INBOX, message.id) is None:
+                writes = _decided(dispatcher, ahead, envelope, message)
+                checked_versions(writes)
+                ahead.draft(writes)
+                fresh.append((envelope, message))
+        return ahead.drafted(), {}
 
     if heard:
         id = derived_id("together", *(message.id for _, message in heard))

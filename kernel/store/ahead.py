@@ -6,6 +6,7 @@ wrong write. After every commit, whatever came of it, everything is read afresh.
 
 from collections.abc import Iterable, Sequence
 
+from kernel.store.drafts import Drafts, Unseen
 from kernel.store.port import Collection, Document, In, Page, Sort, Store, Wanted, Where, Write
 
 VALUES_AT_ONCE = 1000  # of one question: far below any limit on the size of a query
@@ -19,6 +20,15 @@ class ReadAhead:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: dict[Place, list[Document]] = {}
+        self._drafts = Drafts()
+
+    def draft(self, writes: list[Write]) -> None:
+        """From here on documents are read as these writes will leave them. Unseen for what cannot be told so."""
+        self._drafts.add(writes)
+
+    def drafted(self) -> list[Write]:
+        """All that was drafted, one write for each document."""
+        return self._drafts.writes()
 
     def look(self, wanted: Iterable[Wanted]) -> None:
         """Fetch these, and remember which do not exist."""
@@ -53,21 +63,24 @@ class ReadAhead:
 
     def get(self, collection: Collection, id: str) -> Document | None:
         found = self._seen(collection, "_id", [id])
-        if found is None:
-            return self._store.get(collection, id)
-        return found[0] if found else None
+        stored = self._store.get(collection, id) if found is None else found[0] if found else None
+        return self._drafts.view(collection, id, stored)
 
     def get_many(self, collection: Collection, ids: Sequence[str]) -> dict[str, Document]:
         found = self._seen(collection, "_id", ids)
-        if found is None:
-            return self._store.get_many(collection, ids)
-        return {document["_id"]: document for document in found}
+        stored = self._store.get_many(collection, ids).values() if found is None else found
+        there = {document["_id"]: document for document in stored}
+        views = {id: self._drafts.view(collection, id, there.get(id)) for id in dict.fromkeys(ids)}
+        return {id: view for id, view in views.items() if view is not None}
 
     def fetch(self, wanted: Sequence[Wanted]) -> list[list[Document]]:
+        for item in wanted:
+            self._whole(item.collection)
         self.look(wanted)
         return [self._seen(item.collection, item.field, item.values) or [] for item in wanted]
 
     def find(self, collection: Collection, where: Where, sort: Sort = (), limit: int = 100) -> list[Document]:
+        self._whole(collection)
         found = None
         if len(where) == 1 and sort in ((), ("_id",)):
             [(field, condition)] = where.items()
@@ -79,16 +92,24 @@ class ReadAhead:
     def page(
         self, collection: Collection, where: Where, sort: Sort = (), limit: int = 50, cursor: str | None = None
     ) -> Page:
+        self._whole(collection)
         return self._store.page(collection, where, sort, limit, cursor)
 
     def count(self, collection: Collection, where: Where) -> int:
+        self._whole(collection)
         return self._store.count(collection, where)
+
+    def _whole(self, collection: Collection) -> None:
+        """A question to the store about more than one document is answered only where nothing is drafted."""
+        if self._drafts.touches(collection):
+            raise Unseen(collection.name)
 
     def commit(self, writes: Sequence[Write], commit_id: str) -> None:
         try:
             self._store.commit(writes, commit_id)
         finally:
             self._known.clear()
+            self._drafts = Drafts()
 
     def explain(self, collection: Collection, where: Where, sort: Sort = ()) -> str | None:
         return self._store.explain(collection, where, sort)
