@@ -19,6 +19,7 @@ class Consent:
 
     withheld: set[str] = field(default_factory=set)
     languages: dict[str, str] = field(default_factory=dict)
+    obligations: tuple[str, ...] = ()
     position: int = 1
     down: bool = False
     unknown: bool = False  # it has never heard of any of the items asked about together
@@ -63,8 +64,14 @@ class Consent:
         token = environ["HTTP_AUTHORIZATION"].removeprefix("Bearer ")
         assert jwt.decode(token, options={"verify_signature": False})["sub"] == "notifications"
         outcome = "withhold" if person in self.withheld else "permit"
-        return {"outcome": outcome, "obligations": [], "rules": ["rule"], "position": self.position, "policy": "p.1",
-                "language": None if person.startswith("stranger") else self.languages.get(person, "en")}  # fmt: skip
+        return {
+            "outcome": outcome,
+            "obligations": list(self.obligations),
+            "rules": ["rule"],
+            "position": self.position,
+            "policy": "p.1",
+            "language": None if person.startswith("stranger") else self.languages.get(person, "en"),
+        }
 
 
 class AnyPort(Controller):

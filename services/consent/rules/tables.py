@@ -210,6 +210,7 @@ class Obligation:
 _TOLD = frozenset({Verdict.PERMIT, Verdict.ESCALATE})
 _NO = frozenset({Verdict.DENY})
 SUMMARY_ONLY = "summary-only"
+OWN_CHANNEL = "own-channel"  # in person, or where nobody else of the home looks: no text message, no voice
 
 OBLIGATIONS = (
     Obligation(
@@ -221,6 +222,7 @@ OBLIGATIONS = (
         ),
     ),
     Obligation(SUMMARY_ONLY, _TOLD, lambda f: f.refused or (f.item_class is C.GOALS_PROGRESS and _narrow(f))),
+    Obligation(OWN_CHANNEL, _TOLD, lambda f: f.with_accused and f.item_class in COVERT),
     Obligation("staff-second-check", _TOLD, lambda f: _carer(f) and not f.verified),
     Obligation("legal-review", _NO, lambda f: f.court_granted and _excluded(f)),
     Obligation("reroute", _NO, lambda f: f.item_class is C.SAFETY_CONCERN and _carer(f)),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from contracts.codes import DeliveryState
 from kernel.decision import NOTHING, Decision
 from services.notifications.decisions.ladder import hastened, judged
-from services.notifications.decisions.notices import again, intended, moved, told, unsure
+from services.notifications.decisions.notices import OWN_CHANNEL, again, intended, is_overlooked, moved, told, unsure
 from services.notifications.model import (
     Answered,
     ContactPoint,
@@ -64,6 +64,8 @@ def _obstacle(notice: Notice, around: Around, now: datetime) -> str | None:
         return "contact-point-not-theirs"
     if notice.kind is NoticeKind.CODE:
         return None
+    if is_overlooked(adult.verdict, notice.channel):
+        return OWN_CHANNEL
     if around.pointer is None or around.pointer.state_at(now) is not PointerState.VALID:
         return "pointer-not-valid"
     return "acknowledged" if adult.acknowledged_at is not None else None

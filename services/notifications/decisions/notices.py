@@ -23,7 +23,12 @@ from services.notifications.model import (
     PointerState,
     Receipt,
     Step,
+    Verdict,
 )
+
+NO_CONTACT_POINT = "no-contact-point"
+OWN_CHANNEL = "own-channel"  # an obligation of consent: somebody of the same home must not come upon the message
+OWN_CHANNELS = frozenset({Channel.EMAIL})  # behind a password; a text shows on a locked screen, a call is heard
 
 Fresh = Callable[[], str]
 Points = Mapping[str, Sequence[ContactPoint]]
@@ -35,11 +40,9 @@ def addressed(
 ) -> tuple[Notice, Pointer | None]:  # fmt: skip
     """A notice for one adult, with its link; suppressed with the reason when there is no way to them."""
     point = reachable(points.get(person, ()), channel)
-    silent = "no-contact-point" if point is None else None
-    if not disclosure.live and person not in staff:
-        silent = "trial"
+    silent = _silence(disclosure, person, channel, point, staff)
     if point is None or silent is not None:
-        return _silent(disclosure, person, channel, rung, silent or "no-contact-point", fresh, now), None
+        return _silent(disclosure, person, channel, rung, silent or NO_CONTACT_POINT, fresh, now), None
     pointer = Pointer(
         id=fresh(),
         child=disclosure.child,
@@ -55,6 +58,23 @@ def addressed(
     life = SAFETY_EXPIRES if disclosure.message_class is MessageClass.SAFETY else ROUTINE_EXPIRES
     placed = replace(notice, contact_point=point.id, pointer=pointer.id, due=due, expires=due + life)
     return moved(placed, DeliveryState.ACCEPTED, None, now), pointer
+
+
+def _silence(
+    disclosure: Disclosure, person: str, channel: Channel, point: ContactPoint | None, staff: frozenset[str]
+) -> str | None:
+    """Why nothing goes to them on this channel, None when something does."""
+    if not disclosure.live and person not in staff:
+        return "trial"
+    adult = disclosure.adult(person)
+    if adult is not None and is_overlooked(adult.verdict, channel):
+        return OWN_CHANNEL
+    return NO_CONTACT_POINT if point is None else None
+
+
+def is_overlooked(verdict: Verdict, channel: Channel) -> bool:
+    """Consent asks for a channel of their own, and this is none."""
+    return OWN_CHANNEL in verdict.obligations and channel not in OWN_CHANNELS
 
 
 def reachable(points: Sequence[ContactPoint], channel: Channel) -> ContactPoint | None:

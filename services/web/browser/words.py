@@ -39,6 +39,7 @@ MAY = {"permit": "May know", "withhold": "May not know", "escalate": "A person d
 OBLIGATION = {
     "tell-child-first": "after the child was told",
     "summary-only": "a summary only",
+    "own-channel": "in person, or by e-mail that is theirs alone",
     "staff-second-check": "after a second member of staff checked the documents",
     "legal-review": "the exclusion needs a legal review",
     "reroute": "the duty goes to somebody else",
