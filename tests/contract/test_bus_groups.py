@@ -4,6 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from kernel.bus.kafka_consumer import KafkaRecordConsumer
 from kernel.bus.port import Consumer, Record
 from tests.contract.buses import Rig, each_rig, nexts, take, texts, wait  # noqa: F401
 
@@ -11,13 +12,14 @@ from tests.contract.buses import Rig, each_rig, nexts, take, texts, wait  # noqa
 def _share(consumers: list[Consumer], partitions: int) -> list[Record]:
     """Poll all of them until they own everything between them; what came meanwhile.
 
-    At the same time, as members in processes of their own do: of two that take turns each waits, in its turn, for a
-    round of the other, and they may go on regrouping for ever.
+    Members of a Kafka group are polled at the same time, as in processes of their own: of two that take turns each
+    waits, in its turn, for a round of the other, and they may go on regrouping for ever.
     """
     came: list[Record] = []
+    at_once = len(consumers) if isinstance(consumers[0], KafkaRecordConsumer) else 1
 
     def step() -> None:
-        with ThreadPoolExecutor(len(consumers)) as members:
+        with ThreadPoolExecutor(at_once) as members:
             for records in members.map(lambda consumer: consumer.poll(0.2), consumers):
                 came.extend(records)
 
