@@ -12,15 +12,16 @@ from tests.contract.buses import Rig, each_rig, nexts, take, texts, wait  # noqa
 def _share(consumers: list[Consumer], partitions: int) -> list[Record]:
     """Poll all of them until they own everything between them; what came meanwhile.
 
-    Members of a Kafka group are polled at the same time, as in processes of their own: of two that take turns each
-    waits, in its turn, for a round of the other, and they may go on regrouping for ever.
+    Members of a Kafka group are polled at the same time, as in processes of their own, and for longer than a round of
+    the group takes: of two that take turns each waits, in its turn, for a round of the other, and they may go on
+    regrouping for ever.
     """
     came: list[Record] = []
-    at_once = len(consumers) if isinstance(consumers[0], KafkaRecordConsumer) else 1
+    at_once, seconds = (len(consumers), 1.0) if isinstance(consumers[0], KafkaRecordConsumer) else (1, 0.2)
 
     def step() -> None:
         with ThreadPoolExecutor(at_once) as members:
-            for records in members.map(lambda consumer: consumer.poll(0.2), consumers):
+            for records in members.map(lambda consumer: consumer.poll(seconds), consumers):
                 came.extend(records)
 
     def settled() -> bool:
