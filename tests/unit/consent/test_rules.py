@@ -209,6 +209,14 @@ def test_obligations_go_with_the_answer() -> None:
     assert rule(accused, MOTHER).obligations == ("legal-review", "reroute")
 
 
+def test_who_may_share_a_home_with_the_accused_is_told_where_nobody_else_looks() -> None:
+    adults = tuple(Adult(person=person, lives_with_child=True, household="east") for person in (MOTHER, FATHER))
+    home = replace(case(dangers=(danger(FATHER),), item=concern()), adults=adults)
+    assert rule(home, MOTHER).obligations == ("own-channel",)
+    assert "own-channel" not in rule(replace(home, item=item(C.ATTENDANCE_BILLING)), MOTHER).obligations
+    assert "own-channel" not in rule(replace(home, adults=(adults[0],)), MOTHER).obligations
+
+
 def test_an_authority_counts_only_while_it_holds() -> None:
     over = with_edges(case(), authority(MOTHER, A.JOINT_LEGAL, until=AT), authority(FATHER, A.JOINT_LEGAL))
     coming = with_edges(
