@@ -8,6 +8,7 @@ from marshmallow import ValidationError, fields
 
 from kernel.contract import is_optional, without_none
 from services.consent.rules.packs import Pack, PacksWrong, pack_from
+from services.consent.schemas.packs import nested
 
 TYPES = {str: "string", int: "integer", bool: "boolean"}
 
@@ -24,7 +25,7 @@ class PackGiven(fields.Dict):
         try:
             return pack_from(found)
         except PacksWrong as wrong:
-            raise ValidationError(_messages(wrong)) from None
+            raise ValidationError(nested(wrong)) from None
 
 
 def properties(declared: Any) -> dict[str, Any]:
@@ -45,15 +46,3 @@ def _property(hint: Any) -> dict[str, Any]:
         return {"type": "string", "enum": [member.value for member in plain]}
     shape = properties(plain) if dataclasses.is_dataclass(plain) else {"type": TYPES[plain]}
     return {**shape, "type": [shape["type"], "null"]} if is_optional(hint) else shape
-
-
-def _messages(wrong: PacksWrong) -> dict[str, Any]:
-    """As marshmallow nests them, so that one path leads from the file to the value."""
-    found: dict[str, Any] = {}
-    for problem in wrong.problems:
-        *way, last = problem.path.split(".")[1:] or ["_schema"]
-        inner = found
-        for part in way:
-            inner = inner.setdefault(part, {})
-        inner.setdefault(last, []).append(problem.code)
-    return found

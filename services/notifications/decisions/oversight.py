@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from contracts.consent import AccessOpened, AccessRefused, AccessReviewed, ReviewDue
-from contracts.notifications import TaskOpened
 from kernel.decision import NOTHING, Decision
 from services.notifications.decisions import tasks
 from services.notifications.decisions.merging import merged
@@ -22,12 +21,12 @@ DONE_BY_REVIEW = frozenset({REVIEW_ACCESS, ACCESS_REFUSED})
 
 def access_opened(event: AccessOpened, id: str, now: datetime) -> Decision:
     """To be reviewed by anybody but the one who did it."""
-    return _opened(_of_access(event, id, REVIEW_ACCESS, now))
+    return tasks.announced(_of_access(event, id, REVIEW_ACCESS, now))
 
 
 def access_refused(event: AccessRefused, id: str, now: datetime) -> Decision:
     """An alert; the one who tried never sees it."""
-    return _opened(_of_access(event, id, ACCESS_REFUSED, now))
+    return tasks.announced(_of_access(event, id, ACCESS_REFUSED, now))
 
 
 def access_reviewed(event: AccessReviewed, open_tasks: Sequence[Task], now: datetime) -> Decision:
@@ -52,7 +51,7 @@ def review_due(event: ReviewDue, known: Task | None, now: datetime) -> Decision:
         due=event.due,
         opened_at=known.opened_at if known else now,
     )
-    return _opened(task)
+    return tasks.announced(task)
 
 
 def _of_access(event: AccessOpened | AccessRefused, id: str, code: str, now: datetime) -> Task:
@@ -69,16 +68,3 @@ def _of_access(event: AccessOpened | AccessRefused, id: str, code: str, now: dat
         opened_at=now,
         about=(event.person,),
     )
-
-
-def _opened(task: Task) -> Decision:
-    event = TaskOpened(
-        child=task.child,
-        task=task.id,
-        disclosure=task.disclosure,
-        clinic=task.clinic,
-        code=task.code,
-        assignees=task.assignees,
-        due=task.due,
-    )
-    return Decision(changes=(task,), events=(event,))

@@ -42,7 +42,7 @@ def opened(
         opened_at=now,
         about=disclosure.about,
     )
-    return _announced(task)
+    return announced(task)
 
 
 def first_of(disclosure: Disclosure) -> tuple[str, ...]:
@@ -50,7 +50,8 @@ def first_of(disclosure: Disclosure) -> tuple[str, ...]:
     return (disclosure.raised_by,) if disclosure.raised_by in disclosure.humans else ()
 
 
-def _announced(task: Task) -> Decision:
+def announced(task: Task) -> Decision:
+    """The new task, and the event that tells of it."""
     event = TaskOpened(
         child=task.child,
         task=task.id,
@@ -80,7 +81,7 @@ def undecided(concern: Watched, child: Child, id: str, now: datetime) -> Decisio
         opened_at=now,
         about=concern.about,
     )
-    return _announced(task)
+    return announced(task)
 
 
 def of_duties(
