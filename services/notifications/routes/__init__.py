@@ -1,0 +1,10 @@
+"""HTTP to commands and queries. The marks open the door by role; who may touch which child is decided behind it."""
+
+from services.notifications.routes.contacts import contacts
+from services.notifications.routes.engagement import engagement
+from services.notifications.routes.ledger import ledger
+from services.notifications.routes.links import links
+from services.notifications.routes.policies import policies
+from services.notifications.routes.tasks import tasks
+
+BLUEPRINTS = [contacts, policies, links, engagement, ledger, tasks]

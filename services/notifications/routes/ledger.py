@@ -1,0 +1,31 @@
+"""What was done about a disclosure, for staff."""
+
+from typing import Any
+
+from kernel.auth.principal import Role
+from kernel.web.access import allow
+from kernel.web.body import Blueprint
+from kernel.web.node import reader, run
+from services.notifications import commands
+from services.notifications.queries import staff
+from services.notifications.routes.doors import CARE, DISCLOSURE
+from services.notifications.schemas.fields import Empty, State
+
+ledger = Blueprint("notifications-ledger", __name__, description="The ledger of a disclosure")
+
+
+@ledger.get(f"{DISCLOSURE}/ledger")
+@allow(*CARE, Role.CLINIC_ADMIN)
+@ledger.response(200)
+def read_ledger(child: str, disclosure: str) -> dict[str, Any]:
+    """Everything that was done about it, per adult."""
+    return staff.ledger(reader(), child, disclosure)
+
+
+@ledger.post(f"{DISCLOSURE}/take-over")
+@allow(*CARE, Role.CLINIC_ADMIN)
+@ledger.arguments(Empty)
+@ledger.response(201, State)
+def take_over(body: dict[str, Any], child: str, disclosure: str) -> dict[str, Any]:
+    """The asker is on it from here; nobody is asked further."""
+    return run(commands.TakeOverDisclosure(child=child, disclosure=disclosure))
