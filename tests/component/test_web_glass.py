@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kernel.auth.principal import Role
-from services.web.browser.words import CLASS
+from services.web.browser.words.record import CLASS
 from tests.builders import HILL, staff
 from tests.component.web_world import OFFICER, THERAPIST, WebWorld, web_world
 

@@ -12,7 +12,7 @@ from services.web import queries
 from services.web.browser.identity import asker, door, reader
 from services.web.browser.render import page
 from services.web.browser.times import use_zone
-from services.web.browser.words import CLASS, TIMELINE
+from services.web.browser.words.record import CLASS, TIMELINE
 from services.web.gateways import consent, notes
 from services.web.gateways.door import Answer, Door
 from services.web.model.record import ChildCard, TimelineItem

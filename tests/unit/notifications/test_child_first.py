@@ -13,7 +13,8 @@ from services.notifications.decisions import disclosures, engagement, ladder, re
 from services.notifications.decisions.limits import default_policy
 from services.notifications.decisions.rechecks import Matter
 from services.notifications.model import Disclosure, Hold
-from services.web.browser.words import LADDER, TASK
+from services.web.browser.words.safety import LADDER
+from services.web.browser.words.tasks import TASK
 from tests.unit.notifications.world import (
     NOON,
     PERMIT,

@@ -10,7 +10,7 @@ from kernel.decision import NOTHING
 from services.notifications.decisions import disclosures, engagement, ladder
 from services.notifications.decisions.limits import default_policy
 from services.notifications.model import Disclosure, Verdict
-from services.web.browser.words import TASK as TASK_WORDS
+from services.web.browser.words.tasks import TASK as TASK_WORDS
 from tests.unit.notifications.world import (
     NOON,
     PERMIT,

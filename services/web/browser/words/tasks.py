@@ -1,0 +1,50 @@
+"""What humans must do, and broken glass."""
+
+from collections.abc import Mapping
+
+TASK = {
+    "ladder-exhausted": "Nobody answered in time: reach a guardian yourself",
+    "undecided": "Nobody has decided yet who may be told: act for the child now",
+    "nobody-permitted": "No guardian may be told: decide who acts for the child",
+    "escalated": "The rules leave it to a person: decide who is told",
+    "identify-in-person": "A guardian has no second way to prove who they are: identify them in person",
+    "not-my-child": "Somebody says it is not their child: check the contact details",
+    "tell-child-first": "Tell the child first: the adults are told as soon as this is done, or when its time is up",
+    "call-adults": "Call the adults who may know",
+    "inform-agency": "Inform the child protection agency: no guardian may be told",
+    "report-agency": "Report to the child protection agency",
+    "inform-on-call": "You are on call: see that somebody who keeps the child safe is told",
+    "report-on-call": "You are on call: report to the authority yourself",
+    "review-access": "Somebody broke the glass: review it",
+    "access-refused": "Somebody who is kept out tried to break the glass: look into it",
+    "review-age-of-consent": "The child may soon consent alone: talk it over with child and family",
+    "review-detail-age": "Session detail will soon be the child's to share: talk it over with child and family",
+    "review-narrow-age": "Guardians will soon get summaries only: talk it over with child and family",
+    "review-majority": "The child comes of age: renew every consent with them",
+    "review-boundary": "A therapist's boundary is to be looked at again",
+}
+TASK_OUTCOME = {
+    "child-told": "The child knows now",
+    "reached": "I reached somebody and told them",
+    "reported": "I reported it to the authority",
+    "decided": "I decided, as written below",
+    "handed-over": "I handed it to a colleague",
+    "not-needed": "It is not needed any more",
+}
+GLASS_REASON = {
+    "crisis": "A crisis",
+    "walk-in": "The child was here and nobody of the team",
+    "covering": "Standing in for a colleague",
+    "other": "Another reason",
+    "kept-out": "Tried in vain: the record is closed to them",
+}
+GLASS_STATE = {"unreviewed": "Waiting for review", "open": "Open now", "overdue": "Late", "all": "All"}
+FINDING = {"justified": "It was justified", "not-justified": "It was not justified"}
+
+TABLES: Mapping[str, Mapping[str, str]] = {
+    "task": TASK,
+    "task_outcome": TASK_OUTCOME,
+    "glass_reason": GLASS_REASON,
+    "glass_state": GLASS_STATE,
+    "finding": FINDING,
+}
