@@ -30,4 +30,14 @@ class UpdateShared(Event, type="goals.update-shared", version=1):
     shared_at: datetime
 
 
-EVENTS = (GoalAgreed, UpdateShared)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemSettled(Event, type="goals.item-settled", version=1):
+    """What an item asked for is done or void: whoever has not been told of it yet need not be any more."""
+
+    child: Id
+    item: Id
+    reason: Code
+    settled_at: datetime
+
+
+EVENTS = (GoalAgreed, UpdateShared, ItemSettled)

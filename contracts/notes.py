@@ -59,4 +59,14 @@ class ConcernClosed(Event, type="notes.concern-closed", version=1):
     closed_at: datetime
 
 
-EVENTS = (SessionScheduled, NoteSigned, ConcernRaised, ConcernClosed)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemSettled(Event, type="notes.item-settled", version=1):
+    """What an item asked for is done or void: whoever has not been told of it yet need not be any more."""
+
+    child: Id
+    item: Id
+    reason: Code
+    settled_at: datetime
+
+
+EVENTS = (SessionScheduled, NoteSigned, ConcernRaised, ConcernClosed, ItemSettled)

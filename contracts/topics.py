@@ -36,6 +36,8 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         consent.ReviewDue,
         notes.ConcernRaised,
         notes.ConcernClosed,
+        notes.ItemSettled,
+        goals.ItemSettled,
     ),
     "web": (
         consent.ChildRegistered,

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from contracts.codes import BasisChange, DangerState, DisclosureClass, MessageClass, Outcome
 from contracts.consent import AdultDecision, BasisChanged, DisclosureDecided, Duty
-from contracts.goals import UpdateShared
 from contracts.notes import ConcernRaised
 from kernel.chance import derived_id
 from kernel.decision import NOTHING, Decision
@@ -37,6 +36,15 @@ class Subject:
     clinic: str
     message_class: MessageClass
     raised_by: str
+    addressed: tuple[str, ...] = ()  # of the adults only these are meant; empty: all who may know
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """Something routine that its owner means for adults around the child: the rules say who of them may know."""
+
+    subject: Subject
+    disclosure_class: DisclosureClass
 
 
 def disclosure_id(service: str, item: str) -> str:
@@ -79,17 +87,9 @@ def decide_concern(family: Family, ground: Ground, event: ConcernRaised, now: da
     return Decision(changes=changes, events=(*flags, _decided(made)), facts=_facts(made))
 
 
-def decide_update(family: Family, ground: Ground, event: UpdateShared, now: datetime) -> Decision:
-    """Progress is routine: no duties, and whoever may not know hears nothing."""
-    item = Item(disclosure_class=DisclosureClass.GOALS_PROGRESS)
-    subject = Subject(
-        service="goals",
-        item=event.update,
-        clinic=event.clinic,
-        message_class=MessageClass.UPDATE,
-        raised_by=event.shared_by,
-    )
-    made = _disclosure(family, ground, item, subject, now)
+def decide_shared(family: Family, ground: Ground, shared: Shared, now: datetime) -> Decision:
+    """What is routine has no duties, and whoever may not know or is not meant hears nothing."""
+    made = _disclosure(family, ground, Item(disclosure_class=shared.disclosure_class), shared.subject, now)
     return Decision(changes=(made,), events=(_decided(made),), facts=_facts(made))
 
 
@@ -120,6 +120,7 @@ def _disclosure(family: Family, ground: Ground, item: Item, subject: Subject, no
     adults = tuple(
         AdultDecision(person=person, outcome=ruling.outcome, obligations=ruling.obligations, rules=ruling.rules)
         for person, ruling in found.rulings.items()
+        if not subject.addressed or person in subject.addressed
     )
     return Disclosure(
         id=disclosure_id(subject.service, subject.item),
@@ -141,6 +142,7 @@ def _disclosure(family: Family, ground: Ground, item: Item, subject: Subject, no
         policy=ground.policy,
         position=family.position,
         decided_at=now,
+        addressed=tuple(sorted(set(subject.addressed))),
     )
 
 

@@ -1,8 +1,9 @@
 """What the other services say has happened: one item, decided for every adult in one commit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from contracts.codes import DisclosureClass, MessageClass
 from contracts.goals import UpdateShared
 from contracts.notes import ConcernClosed, ConcernRaised
 from kernel.contract import Event
@@ -12,9 +13,27 @@ from kernel.service import EventHandler
 from kernel.store.port import Wanted
 from kernel.work import Work
 from services.consent.decisions import danger, disclosures
+from services.consent.decisions.disclosures import Shared, Subject
 from services.consent.handlers.standing import registered
 from services.consent.model import Disclosure
 from services.consent.repository import CLINICS, DISCLOSURES, FAMILIES, ground
+
+
+def _update(event: UpdateShared) -> Shared:
+    return Shared(
+        subject=Subject(
+            service="goals",
+            item=event.update,
+            clinic=event.clinic,
+            message_class=MessageClass.UPDATE,
+            raised_by=event.shared_by,
+        ),
+        disclosure_class=DisclosureClass.GOALS_PROGRESS,
+    )
+
+
+SHARED: Mapping[type[Event], Callable[[Any], Shared]] = {UpdateShared: _update}
+"""What is routine, and as what it is shared with whom."""
 
 
 def on_concern_raised(event: ConcernRaised, envelope: Envelope, work: Work) -> Decision:
@@ -26,12 +45,13 @@ def on_concern_raised(event: ConcernRaised, envelope: Envelope, work: Work) -> D
     return danger.alleged(family, made, event.concern, event.raised_by, work.now)
 
 
-def on_update_shared(event: UpdateShared, envelope: Envelope, work: Work) -> Decision:
-    """Decide who may know of the progress."""
-    family = registered(event.child, work)
-    if _decided("goals", event.update, work):
+def on_shared(event: Event, envelope: Envelope, work: Work) -> Decision:
+    """Decide who may know of something routine."""
+    family, shared = registered(event.child, work), SHARED[type(event)](event)
+    subject = shared.subject
+    if _decided(subject.service, subject.item, work):
         return NOTHING
-    return disclosures.decide_update(family, ground(work, family, event.clinic), event, work.now)
+    return disclosures.decide_shared(family, ground(work, family, subject.clinic), shared, work.now)
 
 
 def on_concern_closed(event: ConcernClosed, envelope: Envelope, work: Work) -> Decision:
@@ -47,17 +67,28 @@ def _decided(service: str, item: str, work: Work) -> Disclosure | None:
 EVENTS: dict[type[Event], EventHandler] = {
     ConcernRaised: on_concern_raised,
     ConcernClosed: on_concern_closed,
-    UpdateShared: on_update_shared,
+    **dict.fromkeys(SHARED, on_shared),
 }
 
 
-def _ahead(event: ConcernRaised | UpdateShared) -> list[Wanted]:
-    service, item = ("notes", event.concern) if isinstance(event, ConcernRaised) else ("goals", event.update)
+def _concern_ahead(event: ConcernRaised) -> list[Wanted]:
+    return _ahead(event.child, "notes", event.concern, event.clinic)
+
+
+def _shared_ahead(event: Event) -> list[Wanted]:
+    subject = SHARED[type(event)](event).subject
+    return _ahead(event.child, subject.service, subject.item, subject.clinic)
+
+
+def _ahead(child: str, service: str, item: str, clinic: str) -> list[Wanted]:
     return [
-        Wanted(FAMILIES.collection, (event.child,)),
+        Wanted(FAMILIES.collection, (child,)),
         Wanted(DISCLOSURES.collection, (disclosures.disclosure_id(service, item),)),
-        Wanted(CLINICS.collection, (event.clinic,)),
+        Wanted(CLINICS.collection, (clinic,)),
     ]
 
 
-FORESEES: dict[type, Callable[[Any], Sequence[Wanted]]] = {ConcernRaised: _ahead, UpdateShared: _ahead}
+FORESEES: dict[type, Callable[[Any], Sequence[Wanted]]] = {
+    ConcernRaised: _concern_ahead,
+    **dict.fromkeys(SHARED, _shared_ahead),
+}

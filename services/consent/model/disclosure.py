@@ -32,6 +32,11 @@ class Disclosure:
     position: int
     decided_at: datetime
     closed_at: datetime | None = None  # staff have dealt with the matter
+    addressed: tuple[str, ...] = ()  # of the adults only these are meant; empty: all who may know
+
+    def meant_for(self, person: str) -> bool:
+        """Whether it was said to them at all; who else may know of it is then no question."""
+        return not self.addressed or person in self.addressed
 
     def calls(self, person: str) -> bool:
         """On call for a safety concern that is still open, and not one of those it is about."""

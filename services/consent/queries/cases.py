@@ -59,8 +59,12 @@ def _explained(reader: Reader, family: Family, asked: Asked, language: str) -> d
     return answer
 
 
+def _meant(family: Family, made: Disclosure | None) -> tuple[str, ...]:
+    return tuple(person for person in family.people if made is None or made.meant_for(person))
+
+
 def _asked(reader: Reader, family: Family, item: Item, person: str | None, made: Disclosure | None = None) -> Asked:
-    if person is not None and person not in family.people:
+    if person is not None and person not in _meant(family, made):
         raise NotFound(NO_SUCH_PERSON)
     clinic_id = made.clinic if made else family.clinics[0]
     base, book = ground(reader, family, clinic_id), in_force(reader, family.network, reader.now)
@@ -74,7 +78,7 @@ def _asked(reader: Reader, family: Family, item: Item, person: str | None, made:
         agency=family.agency,
         on_call=base.clinic.on_call if base.clinic else (),
         care_team=family.care_team,
-        persons=family.people if person is None else (person,),
+        persons=_meant(family, made) if person is None else (person,),
         expected=None,
         law=lambda day: book.on(family.jurisdiction, day),
         raised_by=made.raised_by if made else reader.principal.person,

@@ -28,6 +28,7 @@ FENCING_SERVICES = frozenset({"notes", "goals", "notifications"})
 # accused adult of the allegation.
 ITEM_ONLY = frozenset({DisclosureClass.SAFETY_CONCERN, DisclosureClass.REPORT_EXISTENCE, DisclosureClass.CONTACT_DATA})
 NOT_IN_CARE = ("not-in-care",)
+NOT_ADDRESSED = ("not-addressed",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,9 @@ def _ruled(
     base = ground(reader, family, clinic)
     case = case_of(family, base, item, reader.now)
     if person in family.people:
-        return Answered(rule(case, person), family.position, base)
+        meant = made is None or made.meant_for(person)
+        ruling = rule(case, person) if meant else Ruling(Outcome.WITHHOLD, (), NOT_ADDRESSED)
+        return Answered(ruling, family.position, base)
     if access is not None and person not in item.about:
         return Answered(Ruling(Outcome.PERMIT, (), (glass.BREAK_GLASS,)), family.position, base, access)
     own = person == reader.principal.person and standing.looks_after(reader.principal, family)
@@ -172,7 +175,7 @@ def _for_guardian(
     known = family is not None and asked_for == asker and asker in family.people
     if family is None or item is None or not known:
         return _nothing_known(reader, language)
-    found = _ruled(reader, family, asker, item, made.clinic if made else family.clinics[0])
+    found = _ruled(reader, family, asker, item, made.clinic if made else family.clinics[0], made)
     _on_record(reader, child, asker, item, found, made)
     if found.ruling.outcome is not Outcome.PERMIT:
         return _neutral(language)

@@ -78,8 +78,9 @@ def compared(family: Family, made: Disclosure, now: Ground, then: Ground) -> Com
     kept = {adult.person: adult.outcome for adult in made.adults}
     ground = AS_RECORDED if not moved(family, made) else RECONSTRUCTED
     changes = (*_answers(made, ground, kept, before, after), *_duties(made, ground, before, after))
-    unlike = sum(kept.get(person) is not ruling.outcome for person, ruling in before.rulings.items())
-    return Compared(changes=changes, decisions=len(before.rulings), unlike_recorded=unlike, ground=ground)
+    meant = {person: ruling for person, ruling in before.rulings.items() if made.meant_for(person)}
+    unlike = sum(kept.get(person) is not ruling.outcome for person, ruling in meant.items())
+    return Compared(changes=changes, decisions=len(meant), unlike_recorded=unlike, ground=ground)
 
 
 def _answers(
@@ -87,6 +88,8 @@ def _answers(
 ) -> Iterator[Change]:
     for person, was in before.rulings.items():
         will = after.rulings[person]
+        if not made.meant_for(person):
+            continue
         if was.outcome is not will.outcome:
             direction = DIRECTIONS[will.outcome]
         elif was.obligations != will.obligations:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from contracts.codes import Channel, DeliveryState, MessageClass
 from contracts.notifications import DeliveryChanged
+from kernel.decision import Decision
 from services.notifications.decisions.hours import first_safe
 from services.notifications.decisions.limits import (
     POINTER_LIFE,
@@ -27,6 +28,7 @@ from services.notifications.model import (
 )
 
 NO_CONTACT_POINT = "no-contact-point"
+SETTLED = "settled"  # done or void before the message left
 OWN_CHANNEL = "own-channel"  # an obligation of consent: somebody of the same home must not come upon the message
 OWN_CHANNELS = frozenset({Channel.EMAIL})  # behind a password; a text shows on a locked screen, a call is heard
 
@@ -106,6 +108,12 @@ def told(*notices: Notice) -> tuple[DeliveryChanged, ...]:
         for notice in notices
         if notice.kind is NoticeKind.POINTER
     )
+
+
+def settled(waiting: Sequence[Notice], now: datetime) -> Decision:
+    """What they were about is done or void: state is read again before anything leaves."""
+    silent = tuple(moved(notice, DeliveryState.SUPPRESSED, SETTLED, now) for notice in waiting)
+    return Decision(changes=silent, events=told(*silent))
 
 
 def intended(notice: Notice, now: datetime) -> Notice:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from contracts import consent, notes
+from contracts import consent, goals, notes
 from kernel.contract import Event
 from kernel.service import CommandHandler, EventHandler, TimerHandler
 from kernel.store.port import Wanted
@@ -36,6 +36,8 @@ EVENTS: dict[type[Event], EventHandler] = {
     consent.DisclosureDecided: events.on_disclosure_decided,
     notes.ConcernRaised: events.on_concern_raised,
     notes.ConcernClosed: events.on_concern_closed,
+    notes.ItemSettled: events.on_item_settled,
+    goals.ItemSettled: events.on_item_settled,
     **oversight.EVENTS,
 }
 

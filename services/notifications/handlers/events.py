@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
-from contracts.codes import Severity
+from contracts import goals, notes
+from contracts.codes import DeliveryState, Severity
 from contracts.consent import BasisChanged, CareTeamChanged, ChildRegistered, DisclosureDecided
 from contracts.notes import ConcernClosed, ConcernRaised
+from contracts.topics import producer_of
 from kernel.chance import derived_id
 from kernel.decision import NOTHING, Decision, Timer
 from kernel.envelope import Envelope
@@ -14,6 +16,7 @@ from services.notifications.decisions import children, disclosures, engagement, 
 from services.notifications.decisions.ladder import Audience
 from services.notifications.decisions.limits import CLOCKS_APART, UNDECIDED, UNDECIDED_IMMINENT, default_policy
 from services.notifications.decisions.merging import merged
+from services.notifications.decisions.notices import settled
 from services.notifications.model import Child, ClosedItem, Watched
 from services.notifications.repository import (
     CHILDREN,
@@ -22,6 +25,7 @@ from services.notifications.repository import (
     DISCLOSURES,
     PER_CHILD_MAX,
     POLICIES,
+    notices_of,
     points_of,
 )
 
@@ -109,6 +113,17 @@ def on_concern_closed(event: ConcernClosed, envelope: Envelope, work: Work) -> D
     known = work.known(CLOSED_ITEMS, item_id("notes", event.concern))
     closing = ClosedItem(id=item_id("notes", event.concern), child=event.child, reason=event.reason)
     return merged(ended, Decision(changes=(closing,) if known is None else ()))
+
+
+def on_item_settled(event: notes.ItemSettled | goals.ItemSettled, envelope: Envelope, work: Work) -> Decision:
+    """Nobody is told of it any more: neither who waits for a message now nor whom consent has yet to decide on."""
+    service = producer_of(type(event))
+    found = work.find(DISCLOSURES, {"child": event.child, "item": event.item}, (), PER_CHILD_MAX)
+    mine = [made.id for made in found if made.item_service == service]
+    waiting = [notice for made in mine for notice in notices_of(work, made) if notice.state is DeliveryState.ACCEPTED]
+    known = work.known(CLOSED_ITEMS, item_id(service, event.item))
+    closing = ClosedItem(id=item_id(service, event.item), child=event.child, reason=event.reason)
+    return merged(Decision(changes=(closing,) if known is None else ()), settled(waiting, work.now))
 
 
 def item_id(service: str, item: str) -> str:
