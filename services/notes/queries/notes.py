@@ -12,7 +12,7 @@ from services.notes.decisions import views
 from services.notes.decisions.access import CLINICAL, reach
 from services.notes.model.child import Child
 from services.notes.model.note import Addendum, Note, NoteState, Section
-from services.notes.model.templates import TEMPLATES, version_of
+from services.notes.model.templates import version_of
 from services.notes.queries import permission, shared_pages
 from services.notes.repository import (
     CHILDREN,
@@ -71,11 +71,6 @@ def unsigned(reader: Reader) -> dict[str, Any]:
     children = reader.many(CHILDREN, sorted({draft.child for draft in own}))
     within = {id: reach(child, reader.principal, CLINICAL) for id, child in children.items()}
     return {"notes": [_summary(draft) for draft in own if draft.clinic in within.get(draft.child, frozenset())]}
-
-
-def templates() -> dict[str, Any]:
-    """Every published template with its sections, for the editor."""
-    return {"templates": list(TEMPLATES)}
 
 
 def _staff_note(reader: Reader, child: Child, clinics: frozenset[str], id: str) -> Note:

@@ -1,11 +1,9 @@
-"""What can be asked of this service. Texts arrive in the clear and are sealed before anything is decided."""
+"""What is written about a child. Texts arrive in the clear and are sealed before anything is decided."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from contracts.codes import ChildTold, ConcernKind, Severity
 from kernel.command import OfChild
-from services.notes.model.concern import ClosureReason
+from services.notes.commands.concerns import ConcernDraft
 from services.notes.model.note import Visibility, VoidReason
 
 
@@ -17,27 +15,6 @@ class SectionDraft:
     text: str
     visibility: Visibility | None = None
     persons: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConcernDraft:
-    """A concern as typed."""
-
-    kind: ConcernKind
-    severity: Severity
-    about: tuple[str, ...]
-    child_told: ChildTold
-    wording: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScheduleSession(OfChild):
-    """Plan a session, or enter one that took place."""
-
-    clinic: str
-    practitioner: str
-    starts_at: datetime
-    minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,21 +61,4 @@ class VoidNote(OfChild):
 
     note: str
     reason: VoidReason
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RaiseConcern(OfChild):
-    """Raise a concern without a note."""
-
-    clinic: str
-    concern: ConcernDraft
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CloseConcern(OfChild):
-    """Say that a concern is dealt with."""
-
-    concern: str
-    reason: ClosureReason
     words: str

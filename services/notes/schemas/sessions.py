@@ -1,0 +1,36 @@
+"""Sessions as they come in and go out."""
+
+from marshmallow import Schema, fields
+
+from kernel.contract import Moment
+from services.notes.schemas.fields import an_id
+
+
+class NewSession(Schema):
+    """A session planned or held."""
+
+    clinic = an_id(required=True)
+    practitioner = an_id(required=True)
+    starts_at = Moment(required=True)
+    minutes = fields.Integer(required=True, strict=True)
+
+
+class SessionReference(Schema):
+    """Which session."""
+
+    session = fields.String()
+
+
+class SessionRow(SessionReference):
+    """A session without a word of what happened in it."""
+
+    clinic = fields.String()
+    practitioner = fields.String()
+    starts_at = fields.String()
+    minutes = fields.Integer()
+
+
+class Sessions(Schema):
+    """Newest first."""
+
+    sessions = fields.List(fields.Nested(SessionRow))
