@@ -3,7 +3,7 @@
 from contracts.codes import DisclosureClass, Outcome
 from kernel.errors import Forbidden, GatewayUnavailable, Gone, NotFound
 from kernel.reader import Reader
-from services.goals.model import WITHHELD, Answer
+from services.goals.model.answer import WITHHELD, Answer
 
 
 def decision(reader: Reader, child: str) -> Answer:

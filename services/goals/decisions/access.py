@@ -5,7 +5,7 @@ from dataclasses import replace
 from contracts.consent import CareTeamChanged, ChildRegistered
 from kernel.auth.principal import Kind, Principal, Role
 from kernel.errors import Invalid, NotFound
-from services.goals.model import Child
+from services.goals.model.child import Child
 
 
 def reach(child: Child, asker: Principal) -> frozenset[str]:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from math import fsum, sqrt
 
 from kernel.errors import Invalid
-from services.goals.model import LEVEL_MAX, LEVEL_MIN, Goal, Update, Voice
+from services.goals.model.goal import LEVEL_MAX, LEVEL_MIN, Goal
+from services.goals.model.update import Update
+from services.goals.model.voice import Voice
 
 RHO = 0.3  # the constant of the original paper
 CENTRE = 50.0  # every goal reached as expected

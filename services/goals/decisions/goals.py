@@ -1,6 +1,5 @@
 """What each command on a goal leads to. Texts are checked in the clear, decided on sealed."""
 
-import unicodedata
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
@@ -11,7 +10,8 @@ from kernel.decision import Decision
 from kernel.errors import Forbidden, Invalid
 from kernel.kind import Sealed
 from services.goals.commands import ProposeGoal, RecordProgress
-from services.goals.model import (
+from services.goals.decisions import texts
+from services.goals.model.goal import (
     GOALS_LIVE_MAX,
     LEVEL_CHARACTERS_MAX,
     LEVEL_MAX,
@@ -20,25 +20,12 @@ from services.goals.model import (
     STATEMENT_CHARACTERS_MAX,
     WEIGHT_MAX,
     WEIGHT_MIN,
-    WORDS_CHARACTERS_MAX,
     Goal,
     Status,
-    Update,
 )
+from services.goals.model.update import WORDS_CHARACTERS_MAX, Update
 
-LAYOUT = frozenset("\n\r\t")  # what a text area sends besides letters
-REFUSED_CATEGORIES = frozenset({"Cc", "Cs"})  # control characters; halves of surrogate pairs, which no UTF-8 can hold
 FHIR_ACTIVE = "active"  # Goal.lifecycleStatus of an agreed goal
-
-
-def text_problem(text: str, characters_max: int, *, required: bool = True) -> str | None:
-    """The code of what is wrong with a text, None when it fits."""
-    if required and not text.strip():
-        return "empty"
-    if len(text) > characters_max:
-        return "too-long"
-    refused = (unicodedata.category(character) in REFUSED_CATEGORIES for character in text if character not in LAYOUT)
-    return "control-character" if any(refused) else None
 
 
 def require_fitting_goal(command: ProposeGoal, others: Collection[Goal]) -> None:
@@ -55,11 +42,11 @@ def require_fitting_goal(command: ProposeGoal, others: Collection[Goal]) -> None
 
 
 def _text_faults(command: ProposeGoal) -> dict[str, str]:
-    found = {"statement": text_problem(command.statement, STATEMENT_CHARACTERS_MAX)}
+    found = {"statement": texts.problem(command.statement, STATEMENT_CHARACTERS_MAX)}
     if len(command.levels) != len(LEVELS):
         found["levels"] = "five-needed"
     for index, text in enumerate(command.levels[: len(LEVELS)]):
-        found[f"levels.{index}"] = text_problem(text, LEVEL_CHARACTERS_MAX)
+        found[f"levels.{index}"] = texts.problem(text, LEVEL_CHARACTERS_MAX)
     return {field: code for field, code in found.items() if code}
 
 
@@ -106,7 +93,7 @@ def require_fitting_progress(command: RecordProgress, goal: Goal) -> None:
         raise Forbidden("goal-not-agreed")
     if not LEVEL_MIN <= command.level <= LEVEL_MAX:
         raise Invalid("level-out-of-range", {"level": ["out-of-range"]})
-    if found := text_problem(command.words, WORDS_CHARACTERS_MAX, required=False):
+    if found := texts.problem(command.words, WORDS_CHARACTERS_MAX, required=False):
         raise Invalid("text-refused", {"words": [found]})
 
 

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from kernel.errors import Invalid
 from kernel.kind import Sealed
 from services.goals.decisions.attainment import scores, t_score
-from services.goals.model import LEVELS, Goal, Status, Update, Voice
+from services.goals.model.goal import LEVELS, Goal, Status
+from services.goals.model.update import Update
+from services.goals.model.voice import Voice
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 levels = st.integers(-2, 2)

@@ -12,7 +12,9 @@ from kernel.errors import Forbidden, Invalid, NotFound
 from kernel.kind import Sealed
 from services.goals.commands import ProposeGoal, RecordProgress
 from services.goals.decisions import access, goals
-from services.goals.model import LEVELS, Child, Goal, Status, Voice
+from services.goals.model.child import Child
+from services.goals.model.goal import LEVELS, Goal, Status
+from services.goals.model.voice import Voice
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 THERAPIST = Principal("t1", Kind.STAFF, "north", frozenset({("hill", "therapist")}))

@@ -1,9 +1,9 @@
-"""What can be asked of this service. Texts arrive in the clear and are sealed before anything is decided."""
+"""Goals and how far they have come."""
 
 from dataclasses import dataclass
 
 from kernel.command import OfChild
-from services.goals.model import Voice
+from services.goals.model.voice import Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

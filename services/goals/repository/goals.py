@@ -1,19 +1,19 @@
-"""Collections, their indexes, and the few questions that are asked of them."""
+"""Goals and ratings: collections, indexes, and the few questions that are asked of them."""
 
 from kernel.kind import Kind
 from kernel.reader import Reader
 from kernel.store.port import Collection, In, Index, Where
 from kernel.work import Work
-from services.goals.model import GOALS_LIVE_MAX, Child, Goal, Status, Update
+from services.goals.model.goal import GOALS_LIVE_MAX, Goal, Status
+from services.goals.model.update import Update
 from services.goals.settings import GOALS_MAX, UPDATES_MAX
 
-CHILDREN = Kind(Child, Collection("children"))
 GOALS = Kind(Goal, Collection("goals", (Index(("child", "status", "-proposed_at")),)))
 UPDATES = Kind(
     Update, Collection("updates", (Index(("child", "-recorded_at")), Index(("child", "shared", "-recorded_at"))))
 )
 
-KINDS = (CHILDREN, GOALS, UPDATES)
+KINDS = (GOALS, UPDATES)
 
 
 def live_goals(work: Work, child: str, clinic: str) -> list[Goal]:

@@ -1,26 +1,19 @@
 """Goals as clinicians see them, with three series and scores, and as families see them: the ladder in words."""
 
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 from kernel.auth.principal import Kind
 from kernel.clock import to_text
-from kernel.errors import NotFound
 from kernel.reader import Reader
-from services.goals import gateways
-from services.goals.decisions import access, attainment
-from services.goals.model import LEVELS, WITHHELD, Answer, Child, Goal, Status, Update
-from services.goals.repository import (
-    CHILDREN,
-    GOALS,
-    UPDATES,
-    agreed_goals,
-    goals_of,
-    shared_updates,
-    updates_of,
-)
+from services.goals.decisions import attainment
+from services.goals.model.answer import Answer
+from services.goals.model.goal import LEVELS, Goal, Status
+from services.goals.model.update import Update
+from services.goals.queries.reach import NO_CHILD, guardian, refuse, staff, staff_answer
+from services.goals.repository import GOALS, UPDATES
+from services.goals.repository.goals import agreed_goals, goals_of, shared_updates, updates_of
 
-NO_CHILD = "no-such-child"
 NO_UPDATE = "no-such-update"  # the one answer for absent and for not to be seen
 
 
@@ -28,7 +21,7 @@ def goals(reader: Reader, child_id: str) -> dict[str, Any]:
     """All goals for staff; the agreed ones, with what was shared of their progress, for a permitted guardian."""
     if reader.principal.kind is Kind.GUARDIAN:
         return _goals_for_guardian(reader, child_id)
-    child, clinics = _staff(reader, child_id, "read-goals")
+    child, clinics = staff(reader, child_id, "read-goals")
     found, updates = goals_of(reader, child.id, clinics), updates_of(reader, child.id, clinics)
     active = [goal for goal in found if goal.status is Status.AGREED]
     seen = {
@@ -41,13 +34,13 @@ def goals(reader: Reader, child_id: str) -> dict[str, Any]:
 
 def update(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
     """One rating in words: the goal, where it stands on its ladder, what was said, when."""
-    guardian = reader.principal.kind is Kind.GUARDIAN
+    family = reader.principal.kind is Kind.GUARDIAN
     child, answer, clinics = (
-        _guardian(reader, child_id, NO_UPDATE) if guardian else _staff_answer(reader, child_id, "read-update")
+        guardian(reader, child_id, NO_UPDATE) if family else staff_answer(reader, child_id, "read-update")
     )
     found = reader.known(UPDATES, id)
     if found is None or found.child != child.id or not _open_to(found, answer, clinics):
-        _refuse(reader, child, "read-update", NO_UPDATE)
+        refuse(reader, child, "read-update", NO_UPDATE)
     goal = reader.load(GOALS, found.goal)
     seen = {
         "statement": reader.open(child.id, goal.statement),
@@ -66,46 +59,10 @@ def _open_to(found: Update, answer: Answer, clinics: frozenset[str] | None) -> b
     return answer.permits and found.clinic in clinics
 
 
-def _staff(reader: Reader, child_id: str, action: str) -> tuple[Child, frozenset[str]]:
-    child, answer, clinics = _staff_answer(reader, child_id, action)
-    if not answer.permits:
-        _refuse(reader, child, action, NO_CHILD)
-    return child, clinics
-
-
-def _staff_answer(reader: Reader, child_id: str, action: str) -> tuple[Child, Answer, frozenset[str]]:
-    """For whoever looks after the child; for whoever has broken the glass, with every read recorded as such."""
-    child = reader.known(CHILDREN, child_id)
-    if child is None or access.reach(child, reader.principal):
-        child, clinics = access.reached(child, reader.principal)
-        answer = gateways.decision(reader, child.id)
-        return child, answer, clinics | answer.records
-    clinics = access.reach_through_glass(child, reader.principal)
-    answer = gateways.decision(reader, child.id) if clinics else WITHHELD
-    if not answer.permits or answer.access is None:
-        raise NotFound(NO_CHILD)
-    reader.shown(child.id, action, basis="break-glass", access=answer.access)
-    return child, answer, clinics
-
-
-def _guardian(reader: Reader, child_id: str, absent: str) -> tuple[Child, Answer, None]:
-    """`absent` is what is answered when the thing asked for is kept from them: a child not here must look the same."""
-    child = reader.known(CHILDREN, child_id)
-    if child is None:
-        raise NotFound(absent)
-    return child, gateways.decision(reader, child.id), None
-
-
-def _refuse(reader: Reader, child: Child, action: str, code: str) -> NoReturn:
-    """Record that it was withheld, and answer as if it did not exist."""
-    reader.refused(child.id, action, "withheld")
-    raise NotFound(code)
-
-
 def _goals_for_guardian(reader: Reader, child_id: str) -> dict[str, Any]:
-    child, answer, _ = _guardian(reader, child_id, NO_CHILD)
+    child, answer, _ = guardian(reader, child_id, NO_CHILD)
     if not answer.permits:
-        _refuse(reader, child, "read-goals", NO_CHILD)
+        refuse(reader, child, "read-goals", NO_CHILD)
     shared = shared_updates(reader, child.id)
     seen = {"goals": [_family_goal(reader, goal, shared, answer) for goal in agreed_goals(reader, child.id)]}
     reader.shown(child.id, "read-goals")

@@ -1,22 +1,18 @@
-"""The shape of requests and answers. Lengths and meaning are decided in `decisions`; unknown fields are refused."""
+"""Goals, ratings and scores on the wire."""
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
-from kernel.contract import ID_PATTERN
-from services.goals.model import Status, Voice
-
-
-def one_of(codes: type[Status] | type[Voice]) -> fields.String:
-    """A wire name out of a code system."""
-    return fields.String(metadata={"enum": [code.value for code in codes]})
+from services.goals.model.goal import Status
+from services.goals.model.voice import Voice
+from services.goals.schemas.fields import an_id, one_of
 
 
 class NewGoal(Schema):
     """Five level texts for -2, -1, 0, +1, +2; statement and levels at most 500 characters each."""
 
-    clinic = fields.String(required=True, validate=validate.Regexp(ID_PATTERN))
+    clinic = an_id(required=True)
     statement = fields.String(required=True)
     levels = fields.List(fields.String(), required=True)
     baseline = fields.Integer(required=True, strict=True)

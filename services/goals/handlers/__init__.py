@@ -1,0 +1,9 @@
+"""Load, check who asks, decide. Each module has its tables at its foot; here they become one."""
+
+from kernel.contract import Event
+from kernel.service import CommandHandler, EventHandler, TimerHandler
+from services.goals.handlers import events, goals
+
+COMMANDS: dict[type, CommandHandler] = {**goals.COMMANDS}
+EVENTS: dict[type[Event], EventHandler] = {**events.EVENTS}
+TIMERS: dict[str, TimerHandler] = {}

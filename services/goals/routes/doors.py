@@ -1,0 +1,8 @@
+"""Who may knock, and where. The marks open the door by role; who may touch which child is decided behind it."""
+
+from kernel.auth.principal import Role
+
+CLINICAL = (Role.THERAPIST, Role.SUPERVISOR)
+CHILD = "/children/<string:child>"
+GOALS = f"{CHILD}/goals"
+GOAL = f"{GOALS}/<string:goal>"
