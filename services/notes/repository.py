@@ -9,6 +9,7 @@ from kernel.store.port import Collection, Has, In, Index, Page, Span, Where
 from kernel.work import Work
 from services.notes.model.child import Child
 from services.notes.model.concern import Concern, ConcernState
+from services.notes.model.episode import Episode
 from services.notes.model.note import Note, NoteState
 from services.notes.model.session import Session
 from services.notes.model.shipped import LATEST, latest, shipped_version
@@ -36,8 +37,9 @@ CONCERNS = Kind(
 CLINIC_TEMPLATES = Kind(
     ClinicTemplate, Collection("clinic_templates", (Index(("clinic", "code", "-version")),))
 )
+EPISODES = Kind(Episode, Collection("episodes"))
 
-KINDS = (CHILDREN, SESSIONS, NOTES, CONCERNS, CLINIC_TEMPLATES)
+KINDS = (CHILDREN, SESSIONS, NOTES, CONCERNS, CLINIC_TEMPLATES, EPISODES)
 
 
 def newest_clinic_template(reader: Reader | Work, clinic: str, code: str) -> ClinicTemplate | None:
@@ -119,3 +121,9 @@ def accused_since(reader: Reader | Work, child: str, person: str) -> datetime | 
     where: Where = {"child": child, "state": ConcernState.OPEN.value, "about": Has(person)}
     found = reader.find(CONCERNS, where, ("raised_at",), limit=1)
     return found[0].raised_at if found else None
+
+
+def has_open_concern(reader: Reader | Work, child: str, clinic: str) -> bool:
+    """Whether anything about the child's safety is not dealt with, in this clinic."""
+    where: Where = {"child": child, "state": ConcernState.OPEN.value, "clinic": clinic}
+    return bool(reader.find(CONCERNS, where, (), limit=1))

@@ -149,6 +149,7 @@ EVENTS: Mapping[type, Callable[[Any, Envelope, Work], Decision]] = {
     notes.NoteSigned: on_happened,
     notes.ConcernRaised: on_concern_raised,
     notes.ConcernClosed: on_concern_closed,
+    notes.StageChanged: on_happened,
     goals.GoalAgreed: on_happened,
     goals.UpdateShared: on_happened,
     notifications.LadderStarted: _on_progress(board.ladder_started),

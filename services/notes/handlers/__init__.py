@@ -6,7 +6,7 @@ from typing import Any
 from kernel.contract import Event
 from kernel.service import CommandHandler, EventHandler, TimerHandler
 from kernel.store.port import Wanted
-from services.notes.handlers import concerns, drafts, events, notes, sessions, templates
+from services.notes.handlers import concerns, drafts, episodes, events, notes, sessions, templates
 
 COMMANDS: dict[type, CommandHandler] = {
     **templates.COMMANDS,
@@ -14,6 +14,7 @@ COMMANDS: dict[type, CommandHandler] = {
     **drafts.COMMANDS,
     **notes.COMMANDS,
     **concerns.COMMANDS,
+    **episodes.COMMANDS,
 }
 EVENTS: dict[type[Event], EventHandler] = {**events.EVENTS}
 TIMERS: dict[str, TimerHandler] = {}

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from contracts import consent, goals, notes, notifications
+from kernel.clock import to_text
 from services.web.model.board import SAFETY_CLASS
 from services.web.model.record import ChildCard, ClinicTeam, TimelineItem
 
-CARE = (notes.SessionScheduled, notes.NoteSigned, goals.GoalAgreed, goals.UpdateShared)
-CareEvent = notes.SessionScheduled | notes.NoteSigned | goals.GoalAgreed | goals.UpdateShared
+CARE = (notes.SessionScheduled, notes.NoteSigned, notes.StageChanged, goals.GoalAgreed, goals.UpdateShared)
+CareEvent = notes.SessionScheduled | notes.NoteSigned | notes.StageChanged | goals.GoalAgreed | goals.UpdateShared
 TellingEvent = notes.ConcernRaised | notes.ConcernClosed | consent.DisclosureDecided | notifications.TaskOpened
 TimelineEvent = CareEvent | TellingEvent
 
@@ -55,6 +56,9 @@ def _of_care(event: CareEvent) -> TimelineItem:
             return _item(event, "session", event.session, event.starts_at, person=person, visible=visible)
         case notes.NoteSigned():
             return _item(event, "note", event.note, event.signed_at, event.template, event.author, "session-detail")
+        case notes.StageChanged():
+            at, code = event.changed_at, event.ending or event.stage.value
+            return _item(event, "stage", f"{event.clinic}:{to_text(at)}", at, code, event.changed_by)
         case goals.GoalAgreed():
             return _item(event, "goal", event.goal, event.agreed_at, event.status, visible="goals-progress")
         case goals.UpdateShared():

@@ -43,6 +43,7 @@ TIMELINE = {
     "note": "Note signed",
     "concern": "Safety concern",
     "closure": "Concern closed",
+    "stage": "Stage of the work",
     "goal": "Goal agreed",
     "update": "Progress shared",
     "disclosure": "Decided who may be told",
