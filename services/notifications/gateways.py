@@ -8,6 +8,7 @@ from contracts.codes import Outcome
 from kernel.auth.principal import SYSTEM, Principal
 from kernel.errors import Forbidden, GatewayUnavailable, Gone, NotFound, Refusal
 from kernel.work import Call
+from services.notifications.decisions.hours import zone_exists
 from services.notifications.model import Notice, Verdict
 
 CONSENT = "consent"
@@ -30,10 +31,11 @@ def verdict_of(call: Call, child: str, disclosure: str, person: str, basis: int)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What consent says of a notice's person now, and the language that they read."""
+    """What consent says of a notice's person now, the language that they read and the zone of their clocks."""
 
     verdict: Verdict
     language: str | None
+    zone: str | None = None
 
 
 def asked_about(call: Call, notices: Sequence[Notice], key: str) -> list[Asked]:
@@ -47,7 +49,7 @@ def asked_about(call: Call, notices: Sequence[Notice], key: str) -> list[Asked]:
         found = call.post(CONSENT, "/disclosures/decisions", OWN, {"questions": asked}, key)["decisions"]
         if len(found) != len(asked):
             raise ValueError("another number of answers than of questions")
-        return [Asked(WITHHELD, None) if one is None else Asked(_verdict(one), _language(one)) for one in found]
+        return [Asked(WITHHELD, None) if one is None else _asked(one) for one in found]
 
     refused: list[Asked] = []
     answers = _readable(ask, refused)
@@ -56,8 +58,18 @@ def asked_about(call: Call, notices: Sequence[Notice], key: str) -> list[Asked]:
     return answers
 
 
+def _asked(found: Mapping[str, Any]) -> Asked:
+    return Asked(_verdict(found), _language(found), _zone(found))
+
+
 def _language(found: Mapping[str, Any]) -> str | None:
     return None if found["language"] is None else str(found["language"])
+
+
+def _zone(found: Mapping[str, Any]) -> str | None:
+    """Only one that is known here: a message must not wait for a clock that does not exist."""
+    zone = found.get("zone")
+    return zone if isinstance(zone, str) and zone_exists(zone) else None
 
 
 def verdicts_where_known(

@@ -19,6 +19,7 @@ class Consent:
 
     withheld: set[str] = field(default_factory=set)
     languages: dict[str, str] = field(default_factory=dict)
+    zones: dict[str, str] = field(default_factory=dict)
     obligations: tuple[str, ...] = ()
     position: int = 1
     down: bool = False
@@ -71,6 +72,7 @@ class Consent:
             "position": self.position,
             "policy": "p.1",
             "language": None if person.startswith("stranger") else self.languages.get(person, "en"),
+            "zone": self.zones.get(person),
         }
 
 

@@ -44,4 +44,5 @@ def _answer(reader: Reader, question: Question) -> dict[str, Any] | None:
     except NotFound:
         return None
     person = reader.known(PERSONS, question.person)
-    return {**found, "language": person.language if person is not None else None}
+    known = {} if person is None else {"language": person.language, "zone": person.zone}
+    return {**found, "language": None, "zone": None, **known}

@@ -24,6 +24,7 @@ from services.notifications.commands.loops import (
 )
 from services.notifications.commands.policies import SetClinicPolicy
 from services.notifications.commands.staff import AnswerHandOver, FinishTask, OfferHandOver, TakeOverDisclosure
+from services.notifications.commands.wishes import SetBoundary, SetPreferences
 
 __all__ = [
     "AcknowledgeDisclosure",
@@ -47,7 +48,9 @@ __all__ = [
     "Replied",
     "RequestCode",
     "ResolveStuck",
+    "SetBoundary",
     "SetClinicPolicy",
+    "SetPreferences",
     "TakeOverDisclosure",
     "ViewDisclosure",
     "WithdrawLink",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from contracts.codes import Channel
 from kernel.command import OfChild
 from services.notifications.model import Notice, Receipt, Verdict
 
@@ -63,13 +64,15 @@ class Going:
     notice: Notice
     verdict: Verdict
     obstacle: str | None = None
+    zone: str | None = None  # where the person's clocks are, as consent knows it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DispatchNotices(OfChild):
-    """The sender is about to call providers."""
+    """The sender is about to call providers; `live` are the channels that have one."""
 
     going: tuple[Going, ...]
+    live: frozenset[Channel] = frozenset(Channel)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kernel.command import OfClinic
-from services.notifications.model import Rung
+from services.notifications.model import Routine, Rung
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,3 +15,4 @@ class SetClinicPolicy(OfClinic):
     rungs_imminent: tuple[Rung, ...] | None
     resolve_hours: int | None = None
     resolve_hours_imminent: int | None = None
+    routine: Routine | None = None

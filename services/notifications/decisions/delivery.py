@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from contracts.codes import DeliveryState
 from kernel.decision import NOTHING, Decision
 from services.notifications.decisions.ladder import hastened, judged
+from services.notifications.decisions.limits import POINTER_LIFE, ROUTINE_EXPIRES
 from services.notifications.decisions.notices import OWN_CHANNEL, again, intended, is_overlooked, moved, told, unsure
+from services.notifications.decisions.timing import Admission, Manners, admitted, is_asked
 from services.notifications.model import (
     Answered,
     ContactPoint,
@@ -34,6 +36,7 @@ class Around:
     point: ContactPoint | None
     pointer: Pointer | None
     others: Sequence[Notice] = ()  # of the same disclosure, without this one
+    manners: Manners | None = None  # of a routine message: how its person, child and clinic want it
 
 
 def dispatched(notice: Notice, around: Around, verdict: Verdict, obstacle: str | None, now: datetime) -> Decision:
@@ -47,11 +50,33 @@ def dispatched(notice: Notice, around: Around, verdict: Verdict, obstacle: str |
     reason = obstacle or _obstacle(notice, around, now)
     if reason is not None:
         return _stopped(notice, around, DeliveryState.SUPPRESSED, reason, now)
+    asked = Admission()
+    if around.manners is not None and is_asked(notice):
+        asked = admitted(notice, around.manners, verdict, now)
+    if asked.stop is not None:
+        return _stopped(notice, around, DeliveryState.SUPPRESSED, asked.stop, now)
+    if asked.wait is not None or asked.reroute is not None:
+        return _put_off(notice, around, asked, now)
     going = intended(notice, now)
     after = _told(around.disclosure, notice, now)
-    changes = (going,) if after == known else (going, after)
+    changes = tuple(item for item in (going, after if after != known else None, asked.tally) if item is not None)
     # No event: that somebody is about to call a provider is over before anybody else could use it.
     return Decision(changes=changes, reply={"go": True}, facts={"notice": notice.id})
+
+
+def _put_off(notice: Notice, around: Around, asked: Admission, now: datetime) -> Decision:
+    """Back in the queue for a later moment or for another way; its life counts from then."""
+    due, reason = asked.wait or (now, "another-way")
+    placed = replace(moved(notice, DeliveryState.ACCEPTED, reason, now), due=due, expires=due + ROUTINE_EXPIRES)
+    if asked.gathered:
+        placed = replace(placed, gathered_at=notice.gathered_at or now)
+    link = around.pointer
+    if asked.reroute is not None:
+        placed = replace(placed, contact_point=asked.reroute.id, channel=asked.reroute.channel)
+        link = link and replace(link, contact_point=asked.reroute.id, channel=asked.reroute.channel)
+    link = link and replace(link, expires=max(link.expires, due + POINTER_LIFE))
+    changes = tuple(item for item in (placed, link) if item is not None)
+    return Decision(changes=changes, events=told(placed), reply={"go": False}, facts={"notice": notice.id})
 
 
 def _obstacle(notice: Notice, around: Around, now: datetime) -> str | None:

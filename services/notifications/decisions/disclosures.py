@@ -12,9 +12,8 @@ from services.notifications.decisions.holds import held_until
 from services.notifications.decisions.ladder import Audience
 from services.notifications.decisions.merging import merged
 from services.notifications.decisions.notices import Fresh, Points, addressed, reachable, told
+from services.notifications.decisions.timing import ROUTINE_CHANNELS
 from services.notifications.model import ClinicPolicy, Disclosure, Entitlement, Verdict
-
-ROUTINE_CHANNELS = (Channel.EMAIL, Channel.SMS)  # the first one a person has
 
 
 def record(

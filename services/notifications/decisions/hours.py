@@ -14,10 +14,11 @@ def checked(hours: SafeHours | None) -> SafeHours | None:
     """Invalid with the field named, unless start and end are wall times that differ and the zone exists."""
     if hours is None:
         return None
-    wrong = {name: ["HH:MM"] for name in ("start", "end") if WALL.match(getattr(hours, name)) is None}
+    walls = {"from": hours.start, "until": hours.end}
+    wrong = {name: ["HH:MM"] for name, wall in walls.items() if WALL.fullmatch(wall) is None}
     if not wrong and hours.start == hours.end:
-        wrong = {"end": ["same-as-start"]}
-    if not _zone_exists(hours.zone):
+        wrong = {"until": ["same-as-start"]}
+    if not zone_exists(hours.zone):
         wrong["zone"] = ["unknown"]
     if wrong:
         raise Invalid("safe-hours", {f"safe_hours.{name}": why for name, why in wrong.items()})
@@ -37,7 +38,8 @@ def first_safe(hours: SafeHours | None, now: datetime) -> datetime:
     return max(now, datetime.combine(day, start, ZoneInfo(hours.zone)).astimezone(UTC))
 
 
-def _zone_exists(zone: str) -> bool:
+def zone_exists(zone: str) -> bool:
+    """Among the zones that are known here."""
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):

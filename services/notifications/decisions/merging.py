@@ -47,6 +47,11 @@ class Steps:
         left: T = self._changes.get(_name(aggregate), aggregate)
         return left
 
+    def latest(self, cls: type[T], id: str, stored: T | None) -> T | None:
+        """The same for one that may not be stored yet."""
+        left: T | None = self._changes.get((cls, id), stored)
+        return left
+
     def take(self, step: Decision) -> None:
         """The next step, which neither removes nor cancels anything."""
         self._changes |= {_name(aggregate): aggregate for aggregate in step.changes}

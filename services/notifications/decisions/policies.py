@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from kernel.decision import Decision
 from kernel.errors import Invalid
 from services.notifications.decisions.limits import RUNG_MINUTES_MAX, RUNGS_MAX
-from services.notifications.model import TASK_CHANNELS, ClinicPolicy, Rung
+from services.notifications.decisions.wishes import routine_checked
+from services.notifications.model import TASK_CHANNELS, ClinicPolicy, Routine, Rung
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,7 @@ class Wished:
     rungs_imminent: tuple[Rung, ...] | None = None
     resolve_hours: int | None = None
     resolve_hours_imminent: int | None = None
+    routine: Routine | None = None
 
 
 def policy_set(known: ClinicPolicy, wished: Wished, by: str) -> Decision:
@@ -28,6 +30,7 @@ def policy_set(known: ClinicPolicy, wished: Wished, by: str) -> Decision:
         rungs_imminent=_checked(wished.rungs_imminent, known.rungs_imminent, "rungs_imminent"),
         resolve_hours=wished.resolve_hours or known.resolve_hours,
         resolve_hours_imminent=wished.resolve_hours_imminent or known.resolve_hours_imminent,
+        routine=routine_checked(wished.routine, known.routine),
     )
     waits = wished.live and not after.live
     return Decision(

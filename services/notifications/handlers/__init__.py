@@ -9,11 +9,13 @@ from kernel.service import CommandHandler, EventHandler, TimerHandler
 from kernel.store.port import Wanted
 from services.notifications import commands
 from services.notifications.decisions import ladder, resolving
-from services.notifications.handlers import adults, events, ladders, matters, oversight, sending, staff, stuck
+from services.notifications.handlers import adults, events, ladders, matters, oversight, sending, staff, stuck, wishes
 
 COMMANDS: dict[type, CommandHandler] = {
     commands.AddContactPoint: staff.add_contact_point,
     commands.SetClinicPolicy: staff.set_clinic_policy,
+    commands.SetPreferences: wishes.set_preferences,
+    commands.SetBoundary: wishes.set_boundary,
     commands.TakeOverDisclosure: matters.take_over_disclosure,
     commands.OfferHandOver: matters.offer_hand_over,
     commands.AnswerHandOver: matters.answer_hand_over,

@@ -1,6 +1,7 @@
 """The sender's commits: intents before providers are called, answers after it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kernel.decision import Decision
 from kernel.errors import GatewayUnavailable, NotFound
@@ -10,7 +11,9 @@ from services.notifications.commands import DispatchNotices, RecordReceipts
 from services.notifications.decisions import delivery
 from services.notifications.decisions.delivery import Around
 from services.notifications.decisions.merging import Steps
+from services.notifications.decisions.timing import is_asked
 from services.notifications.gateways import WITHHELD
+from services.notifications.handlers.manners import manners_ahead, manners_of
 from services.notifications.model import Notice, Verdict
 from services.notifications.repository import (
     CHILDREN,
@@ -34,6 +37,8 @@ def dispatch_notices(command: DispatchNotices, work: Work) -> Decision:
     for going in command.going:
         _fenced(going.verdict, basis)
         notice, around = _around(going.notice, work, steps)
+        if is_asked(notice):
+            around = replace(around, manners=manners_of(notice, around.disclosure, going, command.live, work, steps))
         step = delivery.dispatched(notice, around, going.verdict, going.obstacle, work.now)
         steps.take(step)
         go += [notice.id] if step.reply["go"] else []
@@ -51,7 +56,9 @@ def record_receipts(command: RecordReceipts, work: Work) -> Decision:
 
 def intents_ahead(command: DispatchNotices) -> list[Wanted]:
     """What the intents rest on."""
-    return [Wanted(CHILDREN.collection, (command.child,)), *_ahead(going.notice for going in command.going)]
+    notices = [going.notice for going in command.going]
+    child = Wanted(CHILDREN.collection, (command.child,))
+    return [child, *_ahead(notices), *manners_ahead(command.child, notices)]
 
 
 def receipts_ahead(command: RecordReceipts) -> list[Wanted]:

@@ -63,6 +63,7 @@ def set_clinic_policy(command: SetClinicPolicy, work: Work) -> Decision:
         rungs_imminent=command.rungs_imminent,
         resolve_hours=command.resolve_hours,
         resolve_hours_imminent=command.resolve_hours_imminent,
+        routine=command.routine,
     )
     return policy_set(known, wished, work.actor.person)
 

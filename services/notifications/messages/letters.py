@@ -14,7 +14,7 @@ from services.notifications.messages import rendered
 from services.notifications.messages.links import link
 from services.notifications.model import Notice, NoticeKind
 from services.notifications.providers.port import Message
-from services.notifications.repository import CONTACT_POINTS, POINTERS
+from services.notifications.repository import CONTACT_POINTS, POINTERS, PREFERENCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Letters:
             [
                 Wanted(CONTACT_POINTS.collection, tuple(item.contact_point for item in notices if item.contact_point)),
                 Wanted(POINTERS.collection, tuple(item.pointer for item in notices if item.pointer)),
+                Wanted(PREFERENCES.collection, tuple(item.person for item in notices)),
             ]
         )
         self.node.dispatcher.vault.foresee(person_stream(notice.person) for notice in notices)
@@ -66,7 +67,9 @@ class Letters:
             return Written(notice, None, "erased")
         except Refusal:
             return Written(notice, None, "pointer-not-valid")
-        text = rendered(notice.kind, notice.channel, language, variable)
+        own = reader.known(PREFERENCES, notice.person)
+        wanted = own.language if own is not None and own.language else language
+        text = rendered(notice.kind, notice.channel, wanted, variable)
         return Written(notice, Message(to=address, text=text, reference=notice.id), None)
 
     def _variable(self, reader: Reader, notice: Notice) -> str:

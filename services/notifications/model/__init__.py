@@ -5,6 +5,7 @@ from services.notifications.model.contacts import (
     Child,
     ClinicPolicy,
     ContactPoint,
+    Routine,
     Rung,
     SafeHours,
     Team,
@@ -37,6 +38,7 @@ from services.notifications.model.notice import (
     Receipt,
     Step,
 )
+from services.notifications.model.wishes import Boundary, Preferences, Tally, Wish, Wishes
 
 __all__ = [
     "HOPEFUL",
@@ -44,6 +46,7 @@ __all__ = [
     "TASK_CHANNELS",
     "Answer",
     "Answered",
+    "Boundary",
     "Child",
     "Climbed",
     "ClinicPolicy",
@@ -59,15 +62,20 @@ __all__ = [
     "NoticeKind",
     "Pointer",
     "PointerState",
+    "Preferences",
     "Proof",
     "Quota",
     "Receipt",
+    "Routine",
     "Rung",
     "SafeHours",
     "Step",
+    "Tally",
     "Task",
     "TaskState",
     "Team",
     "Verdict",
     "Watched",
+    "Wish",
+    "Wishes",
 ]

@@ -12,6 +12,9 @@ RESOLVE_HOURS_IMMINENT = 24  # the day after
 TASK_CHANNELS = frozenset({Channel.VOICE, Channel.IN_PERSON})
 """Ways that only a human can take: a rung over one of them is a task for staff."""
 
+DAILY_CAP = 8  # messages at moments of their own; more make a day of telephones
+DIGEST_AT = "17:00"  # after school and work, before the evening
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
@@ -78,9 +81,21 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClinicPolicy:
-    """A clinic's ladders. Version 0 is the platform's own; a clinic that is not live messages its staff only.
+class Routine:
+    """A clinic's rules for routine messages, a part of its policy. Quiet hours are local to whoever reads."""
 
+    quiet_from: str | None = None
+    quiet_until: str | None = None
+    zone: str | None = None  # of readers whose own is not known
+    daily_cap: int = DAILY_CAP
+    digest_at: str = DIGEST_AT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClinicPolicy:
+    """A clinic's ladders, and its rules for what is not of safety.
+
+    Version 0 is the platform's own; a clinic that is not live messages its staff only.
     `resolve_hours`: how long a concern may stay open after its ladder has ended, before a human is asked again.
     """
 
@@ -93,6 +108,7 @@ class ClinicPolicy:
     resolve_hours_imminent: int = RESOLVE_HOURS_IMMINENT
     live_proposed_by: str | None = None  # one person asked to go live; another has to say so too
     live_by: tuple[str, ...] = ()  # the two who did
+    routine: Routine = Routine()
 
     @property
     def code(self) -> str:

@@ -62,6 +62,7 @@ class Notice:
     reference: str | None = None
     code: Sealed | None = None  # of a code notice, until it was handed to the provider
     history: tuple[Step, ...] = ()
+    gathered_at: datetime | None = None  # since then it waits for the day's digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from services.notifications.repository.messages import (
 )
 from services.notifications.repository.people import CHILDREN, CONTACT_POINTS, POLICIES, children_of, points_of
 from services.notifications.repository.tasks import ANSWERS, TASKS, overdue_tasks
+from services.notifications.repository.wishes import BOUNDARIES, PREFERENCES, TALLIES
 
 KINDS: tuple[Kind[Any], ...] = (
     CHILDREN,
@@ -40,10 +41,14 @@ KINDS: tuple[Kind[Any], ...] = (
     QUOTAS,
     TASKS,
     ANSWERS,
+    PREFERENCES,
+    BOUNDARIES,
+    TALLIES,
 )
 
 __all__ = [
     "ANSWERS",
+    "BOUNDARIES",
     "CHILDREN",
     "CLOSED_ITEMS",
     "CONTACT_POINTS",
@@ -54,8 +59,10 @@ __all__ = [
     "PER_CHILD_MAX",
     "POINTERS",
     "POLICIES",
+    "PREFERENCES",
     "PROOFS",
     "QUOTAS",
+    "TALLIES",
     "TASKS",
     "WATCHED",
     "Finds",

@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, post_load, validate
 from contracts.codes import Channel
 from services.notifications.decisions.limits import RESOLVE_HOURS_MAX, RUNG_MINUTES_MAX, RUNGS_MAX
 from services.notifications.model import Rung
+from services.notifications.schemas.wishes import RoutineRules
 
 
 class Step(Schema):
@@ -42,6 +43,7 @@ class NewPolicy(Schema):
     rungs_imminent = a_ladder()
     resolve_hours = hours()
     resolve_hours_imminent = hours()
+    routine = fields.Nested(RoutineRules, load_default=None, allow_none=True)
 
 
 class PolicyReference(Schema):

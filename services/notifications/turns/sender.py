@@ -96,13 +96,14 @@ class Sender:
         answers = asked_about(self.node.call, notices, self.node.chance.new_id())
         written = self.letters.written(notices, [answer.language for answer in answers])
         going = [
-            Going(notice=letter.notice, verdict=answer.verdict, obstacle=letter.obstacle)
+            Going(notice=letter.notice, verdict=answer.verdict, obstacle=letter.obstacle, zone=answer.zone)
             for letter, answer in zip(written, answers, strict=True)
         ]
         by_child: dict[str, list[Going]] = defaultdict(list)
         for item in going:
             by_child[item.notice.child].append(item)
-        commands = [DispatchNotices(child=child, going=tuple(items)) for child, items in by_child.items()]
+        live = self.letters.live
+        commands = [DispatchNotices(child=child, going=tuple(items), live=live) for child, items in by_child.items()]
         go = {id for done in run_together(self.node.dispatcher, commands, OWN) for id in done.reply["go"]}
         self._sent([letter for letter in written if letter.notice.id in go])
 

@@ -45,9 +45,9 @@ def test_a_message_waits_about_a_day_at_most(start: int, end: int, at: datetime,
 @pytest.mark.parametrize(
     ("hours", "field"),
     [
-        (SafeHours(start="24:00", end="20:00", zone="UTC"), "safe_hours.start"),
-        (SafeHours(start="08:00", end="8 pm", zone="UTC"), "safe_hours.end"),
-        (SafeHours(start="08:00", end="08:00", zone="UTC"), "safe_hours.end"),
+        (SafeHours(start="24:00", end="20:00", zone="UTC"), "safe_hours.from"),
+        (SafeHours(start="08:00", end="8 pm", zone="UTC"), "safe_hours.until"),
+        (SafeHours(start="08:00", end="08:00", zone="UTC"), "safe_hours.until"),
         (SafeHours(start="08:00", end="20:00", zone="Mars/Olympus"), "safe_hours.zone"),
         (SafeHours(start="08:00", end="20:00", zone="../etc/passwd"), "safe_hours.zone"),
     ],
