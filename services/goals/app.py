@@ -8,6 +8,12 @@ from services.goals.repository import CHILDREN, KINDS
 from services.goals.routes import BLUEPRINTS
 
 SERVICE = Service(
-    name="goals", kinds=KINDS, commands=COMMANDS, events=EVENTS, timers=TIMERS, audited={"": CHILDREN.collection}
+    name="goals",
+    kinds=KINDS,
+    commands=COMMANDS,
+    events=EVENTS,
+    timers=TIMERS,
+    audited={"": CHILDREN.collection},
+    hears_at_leisure=True,
 )
 PROGRAM = Program(service=SERVICE, channels=channels_of("goals"), title="Goals", blueprints=BLUEPRINTS)

@@ -28,7 +28,7 @@ CAUGHT_BY = {
     "no-inbox": {"replay", "answered", "requests", "effects", "rest"},
     "marked-before-sent": {"order", "decided", "carried"},
     "acknowledgement-ignored": {"order", "decided", "carried"},
-    "no-intent": {"once", "permitted", "fence"},
+    "no-intent": {"once", "permitted", "fence", "rest"},  # rest: what is sent unrecorded may be sent for ever
     "not-decided-again": {"permitted", "fence"},
     "timer-without-effect": {"ladder", "prompt", "links"},
     "timer-swallowed": {"ladder", "prompt", "links"},
