@@ -27,12 +27,12 @@ from kernel.timers import TimerLoop
 from kernel.work import INBOX, TIMERS, Call
 
 KERNEL_COLLECTIONS = (AUDIT, HELD, INBOX, KEYS, LEASES, OUTBOX, PARKED, STREAMS, TIMERS)
-RELAY_IDLE_SECONDS = 0.5  # the longest an event waits when no wake-up comes
+RELAY_IDLE_SECONDS = 1.0  # the longest an event waits when no wake-up comes
 TIMER_IDLE_SECONDS = 0.5
 # Under load events wait so long for company: a commit costs ten round trips, alone or for many.
 GATHER_SECONDS = 0.06
 LEISURE_SECONDS = 0.25  # where nobody waits for a message: what is heard for pages, what is told to them
-TURN_IDLE_SECONDS = 0.5  # the longest a turn waits for a change that it was not told of
+TURN_IDLE_SECONDS = 1.0  # the longest a turn waits for a change that it was not told of
 CONSUMER_WAIT_SECONDS = 0.5  # how long a poll waits for the first record; also how long a stop may take
 
 
@@ -108,8 +108,9 @@ class Node:
 
         hearing = LEISURE_SECONDS if self.service.hears_at_leisure else GATHER_SECONDS
         telling = LEISURE_SECONDS if self.service.tells_at_leisure else GATHER_SECONDS
-        loops = [Loop(f"{name}.relay", self.relay(), clock, woken, telling, RELAYED_MAX)]
-        loops.append(Loop(f"{name}.timers", self.timers(), clock, nap))
+        loops = [Loop(f"{name}.timers", self.timers(), clock, nap)]
+        if self.channels.published:
+            loops.append(Loop(f"{name}.relay", self.relay(), clock, woken, telling, RELAYED_MAX))
         loops.append(Loop(f"{name}.gauges", self.gauges(), clock, nap))
         if self.channels.heard:
             loops.append(Loop(f"{name}.consumer", self.consumer(), clock, lambda: None, hearing, HEARD_MAX))
