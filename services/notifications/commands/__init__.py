@@ -7,7 +7,14 @@ from services.notifications.commands.engagement import (
     DisownDisclosure,
     ViewDisclosure,
 )
-from services.notifications.commands.links import ProveCode, RenewPointer, RequestCode
+from services.notifications.commands.factors import (
+    AddPasskey,
+    ConfirmAuthenticator,
+    MakeRecoveryCodes,
+    OfferAuthenticator,
+    RemoveFactor,
+)
+from services.notifications.commands.links import ProveCode, ProvePasskey, RenewPointer, RequestCode
 from services.notifications.commands.loops import (
     ClimbRung,
     DispatchNotices,
@@ -22,14 +29,20 @@ from services.notifications.commands.staff import FinishTask, TakeOverDisclosure
 __all__ = [
     "AcknowledgeDisclosure",
     "AddContactPoint",
+    "AddPasskey",
     "AnswerDisclosure",
     "ClimbRung",
+    "ConfirmAuthenticator",
     "DisownDisclosure",
     "DispatchNotices",
     "FinishTask",
     "Going",
+    "MakeRecoveryCodes",
+    "OfferAuthenticator",
     "ProveCode",
+    "ProvePasskey",
     "RecordReceipts",
+    "RemoveFactor",
     "RenewPointer",
     "Replied",
     "RequestCode",

@@ -9,16 +9,22 @@ from kernel.service import CommandHandler, EventHandler, TimerHandler
 from kernel.store.port import Wanted
 from services.notifications import commands
 from services.notifications.decisions import ladder
-from services.notifications.handlers import adults, events, ladders, oversight, sending, staff
+from services.notifications.handlers import adults, events, factors, ladders, oversight, proofs, sending, staff
 
 COMMANDS: dict[type, CommandHandler] = {
     commands.AddContactPoint: staff.add_contact_point,
     commands.SetClinicPolicy: staff.set_clinic_policy,
     commands.TakeOverDisclosure: staff.take_over_disclosure,
     commands.FinishTask: staff.finish_task,
-    commands.RequestCode: adults.request_code,
-    commands.ProveCode: adults.prove_code,
-    commands.RenewPointer: adults.renew_pointer,
+    commands.RequestCode: proofs.request_code,
+    commands.ProveCode: proofs.prove_code,
+    commands.ProvePasskey: proofs.prove_passkey,
+    commands.RenewPointer: proofs.renew_pointer,
+    commands.OfferAuthenticator: factors.offer_authenticator,
+    commands.ConfirmAuthenticator: factors.confirm_authenticator,
+    commands.AddPasskey: factors.add_passkey,
+    commands.MakeRecoveryCodes: factors.make_recovery_codes,
+    commands.RemoveFactor: factors.remove_factor,
     commands.ViewDisclosure: adults.view_disclosure,
     commands.AcknowledgeDisclosure: adults.acknowledge_disclosure,
     commands.AnswerDisclosure: adults.answer_disclosure,

@@ -6,13 +6,14 @@ from kernel.decision import Decision
 from kernel.errors import Forbidden, NotFound
 from kernel.work import Work
 from services.notifications.commands import AddContactPoint, FinishTask, SetClinicPolicy, TakeOverDisclosure
-from services.notifications.decisions import contacts, engagement, ladder, tasks
+from services.notifications.decisions import contacts, engagement, incidents, ladder, tasks
 from services.notifications.decisions.contacts import NewPoint
 from services.notifications.decisions.holds import TASK_DONE, TELL_CHILD_FIRST
 from services.notifications.decisions.limits import default_policy
 from services.notifications.decisions.merging import merged
 from services.notifications.decisions.oversight import DONE_BY_REVIEW
 from services.notifications.gateways import is_person_of_asker
+from services.notifications.handlers.incidents import AFTER
 from services.notifications.messages.links import address_digest
 from services.notifications.queries.access import may_finish, may_touch, may_write_to
 from services.notifications.repository import (
@@ -87,8 +88,11 @@ def finish_task(command: FinishTask, work: Work) -> Decision:
         raise Forbidden("not-your-task") if visible else NotFound("no-such-task")
     if task.code in DONE_BY_REVIEW:
         raise Forbidden("done-by-review")
+    incidents.checked(task, command.outcome)
     words = work.seal(command.child, command.words) if command.words else None
     done = tasks.done(task, command.outcome, words, work.actor.person, work.now)
+    if task.code in AFTER:
+        return merged(done, AFTER[task.code](task, command, work))
     if task.code != TELL_CHILD_FIRST:
         return done
     held = work.load(DISCLOSURES, task.disclosure)

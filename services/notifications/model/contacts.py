@@ -27,6 +27,7 @@ class Child:
     teams: tuple[Team, ...]
     adults: tuple[str, ...]
     basis: int = 0  # newest position at which consent said that its facts changed: the fence
+    frozen: tuple[str, ...] = ()  # adults who said "not my child": they see nothing of it until staff have looked
 
     @property
     def clinics(self) -> frozenset[str]:

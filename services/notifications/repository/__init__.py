@@ -4,6 +4,14 @@ from typing import Any
 
 from kernel.kind import Kind
 from services.notifications.repository.disclosures import CLOSED_ITEMS, DISCLOSURES, WATCHED, overdue_ladders
+from services.notifications.repository.factors import (
+    FACTORS,
+    RECOVERIES,
+    TALLIES,
+    VIEWS,
+    open_recoveries,
+    views_of,
+)
 from services.notifications.repository.finding import INSTANT, PER_CHILD_MAX, Finds
 from services.notifications.repository.messages import (
     NOTICES,
@@ -31,6 +39,10 @@ KINDS: tuple[Kind[Any], ...] = (
     QUOTAS,
     TASKS,
     ANSWERS,
+    FACTORS,
+    TALLIES,
+    RECOVERIES,
+    VIEWS,
 )
 
 __all__ = [
@@ -39,6 +51,7 @@ __all__ = [
     "CLOSED_ITEMS",
     "CONTACT_POINTS",
     "DISCLOSURES",
+    "FACTORS",
     "INSTANT",
     "KINDS",
     "NOTICES",
@@ -47,14 +60,19 @@ __all__ = [
     "POLICIES",
     "PROOFS",
     "QUOTAS",
+    "RECOVERIES",
+    "TALLIES",
     "TASKS",
+    "VIEWS",
     "WATCHED",
     "Finds",
     "children_of",
     "due_notices",
     "notices_of",
+    "open_recoveries",
     "overdue_ladders",
     "pointers_of",
     "points_of",
     "stuck_notices",
+    "views_of",
 ]
