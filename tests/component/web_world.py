@@ -27,7 +27,7 @@ NAMES = {"tess": "Tess Numbat", "sue": "Sue Bilby", "mother": "Mara Quokka", "fa
 WORDING = "Ada spoke of hurting herself. Canary-91c2."
 SINCE = "2016-01-01T00:00:00.000000Z"
 CONCERN = {"severity": "serious", "kind": "self-harm", "child_told": "told", "wording": WORDING}
-_FIELD = re.compile(r'<input type="hidden" name="(csrf|once|revision)" value="([^"]*)"')
+_FIELD = re.compile(r'<input type="hidden" name="(csrf|once|revision|way)" value="([^"]*)"')
 
 
 class Browser:
@@ -105,7 +105,7 @@ class WebWorld:
         """The mother's browser, past the second factor."""
         browser, link = Browser(self), self.link()
         browser.get(link)
-        browser.send(f"{link}/code", {})
+        browser.send(f"{link}/code", {"way": "message"})
         self.made.settle()
         browser.follow()
         browser.send(f"{link}/proof", {"code": self.code()})
