@@ -10,7 +10,13 @@ from services.web.model.record import ChildCard, ClinicTeam, TimelineItem
 
 CARE = (notes.SessionScheduled, notes.NoteSigned, notes.StageChanged, goals.GoalAgreed, goals.UpdateShared)
 CareEvent = notes.SessionScheduled | notes.NoteSigned | notes.StageChanged | goals.GoalAgreed | goals.UpdateShared
-TellingEvent = notes.ConcernRaised | notes.ConcernClosed | consent.DisclosureDecided | notifications.TaskOpened
+TellingEvent = (
+    notes.ConcernRaised
+    | notes.ConcernClosed
+    | consent.DisclosureDecided
+    | notifications.TaskOpened
+    | notifications.MessageSent
+)
 TimelineEvent = CareEvent | TellingEvent
 
 
@@ -76,6 +82,9 @@ def _of_telling(event: TellingEvent) -> TimelineItem:
         case consent.DisclosureDecided():
             code = event.disclosure_class.value
             return _item(event, "disclosure", event.disclosure, event.decided_at, code, event.raised_by)
+        case notifications.MessageSent():
+            visible = event.disclosure_class.value
+            return _item(event, "message", event.message, event.sent_at, person=event.sent_by, visible=visible)
         case notifications.TaskOpened():
             return _item(event, "task", event.task, event.due, event.code)
 
