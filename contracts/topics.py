@@ -49,6 +49,9 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         notes.ConcernClosed,
         goals.GoalAgreed,
         goals.UpdateShared,
+        goals.GoalProposed,
+        goals.GoalMoved,
+        goals.VisionAgreed,
         *notifications.EVENTS,
     ),
 }
