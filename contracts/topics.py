@@ -47,6 +47,7 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         notes.NoteSigned,
         notes.ConcernRaised,
         notes.ConcernClosed,
+        notes.StageChanged,
         goals.GoalAgreed,
         goals.UpdateShared,
         goals.GoalProposed,

@@ -9,25 +9,38 @@ from services.notifications.commands.engagement import (
 )
 from services.notifications.commands.links import ProveCode, RenewPointer, RequestCode
 from services.notifications.commands.loops import (
+    AskAgain,
     ClimbRung,
+    DecideWatched,
     DispatchNotices,
+    EscalateTask,
+    GiveUpReceipt,
     Going,
+    PassOver,
     RecordReceipts,
     Replied,
     ResolveStuck,
+    WithdrawLink,
 )
 from services.notifications.commands.policies import SetClinicPolicy
-from services.notifications.commands.staff import FinishTask, TakeOverDisclosure
+from services.notifications.commands.staff import AnswerHandOver, FinishTask, OfferHandOver, TakeOverDisclosure
 
 __all__ = [
     "AcknowledgeDisclosure",
     "AddContactPoint",
     "AnswerDisclosure",
+    "AnswerHandOver",
+    "AskAgain",
     "ClimbRung",
+    "DecideWatched",
     "DisownDisclosure",
     "DispatchNotices",
+    "EscalateTask",
     "FinishTask",
+    "GiveUpReceipt",
     "Going",
+    "OfferHandOver",
+    "PassOver",
     "ProveCode",
     "RecordReceipts",
     "RenewPointer",
@@ -37,4 +50,5 @@ __all__ = [
     "SetClinicPolicy",
     "TakeOverDisclosure",
     "ViewDisclosure",
+    "WithdrawLink",
 ]

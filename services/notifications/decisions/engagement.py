@@ -1,5 +1,6 @@
 """What adults do on the secure page, and staff about it. Consent was asked again before any of this is called."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,11 +9,23 @@ from contracts.notifications import EngagementChanged
 from kernel.decision import NOTHING, Decision
 from kernel.errors import Gone, Invalid, NotFound, Stale
 from kernel.kind import Sealed
-from services.notifications.decisions import tasks
+from services.notifications.decisions import handing, resolving, tasks
 from services.notifications.decisions.ladder import OPEN_STATES, ended, judged
 from services.notifications.decisions.merging import merged
 from services.notifications.decisions.notices import Fresh
-from services.notifications.model import Answer, Disclosure, Entitlement, Pointer, PointerState, Verdict
+from services.notifications.model import (
+    Answer,
+    Disclosure,
+    Entitlement,
+    Pointer,
+    PointerState,
+    Task,
+    TaskState,
+    Verdict,
+)
+
+MOOT = frozenset({handing.HAND_OVER, resolving.UNRESOLVED})  # tasks that a closed matter leaves nothing of
+CLOSED = "closed"
 
 
 def entitled(disclosure: Disclosure, person: str, verdict: Verdict, now: datetime) -> tuple[Disclosure, Entitlement]:
@@ -89,12 +102,23 @@ def taken_over(disclosure: Disclosure, person: str, now: datetime) -> Decision:
     return merged(over, Decision(reply={"state": LadderState.TAKEN_OVER.value}))
 
 
-def closed(disclosures: list[Disclosure], person: str, now: datetime) -> Decision:
-    """The concern was dealt with: its ladders end. Tasks stay, because a duty is not done by closing a file."""
-    open_ones = [item for item in disclosures if item.ladder is not None and item.ladder.state in OPEN_STATES]
-    if not open_ones:
-        return NOTHING
-    return merged(*(ended(item, LadderState.CLOSED, person, now) for item in open_ones))
+def closed(disclosures: Sequence[Disclosure], known: Sequence[Task], person: str, now: datetime) -> Decision:
+    """The concern was dealt with: its ladders end, and nobody is asked again to close it or to take it over.
+
+    All other tasks stay, because a duty is not done by closing a file.
+    """
+    ends = [_closed(item, person, now) for item in disclosures]
+    moot = [task for task in known if task.code in MOOT and task.state is TaskState.OPEN]
+    done = [replace(tasks.done(task, CLOSED, None, person, now), reply={}) for task in moot]
+    return merged(*ends, *done)
+
+
+def _closed(disclosure: Disclosure, person: str, now: datetime) -> Decision:
+    settled = handing.withdrawn(disclosure, now)
+    if settled.ladder is not None and settled.ladder.state in OPEN_STATES:
+        return ended(settled, LadderState.CLOSED, person, now)
+    settled, cancelled = resolving.disarmed(settled)
+    return NOTHING if settled == disclosure else Decision(changes=(settled,), cancelled=cancelled)
 
 
 def _engaged(disclosure: Disclosure, adult: Entitlement, now: datetime) -> Decision:

@@ -34,6 +34,7 @@ IDENTIFY_DUE = timedelta(hours=24)  # somebody waits in front of a closed page
 CONTACT_POINTS_MAX = 10  # per person
 RUNGS_MAX = 8
 RUNG_MINUTES_MAX = 24 * 60  # a day without a human would be silence
+RESOLVE_HOURS_MAX = 14 * 24  # a fortnight without a look at an open concern would be silence
 WORDS_MAX = 4000  # characters of an answer or of a task's outcome
 
 # E-mail first because everybody has it, a text message for those who do not look, then somebody who calls.

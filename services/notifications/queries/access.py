@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kernel.auth.principal import Principal, Role
-from services.notifications.model import Child, Task
+from services.notifications.model import Child, Disclosure, Task
 
 CLINIC_ROLES = (Role.SUPERVISOR, Role.CLINIC_ADMIN, Role.FRONT_DESK)
 
@@ -17,6 +17,14 @@ def may_touch(staff: Principal, child: Child, *roles: Role) -> bool:
         return False
     held = any(staff.has(role, clinic) for clinic in child.clinics for role in roles or CLINIC_ROLES)
     return staff.person in child.care_team or held
+
+
+def may_take(staff: Principal, disclosure: Disclosure, child: Child) -> bool:
+    """Staff of the child, or whom the disclosure names; never whom it is about, never an adult of the family."""
+    if staff.person in disclosure.about:
+        return False
+    named = staff.person in disclosure.humans and staff.network == child.network and staff.person not in child.adults
+    return named or may_touch(staff, child)
 
 
 def may_finish(staff: Principal, task: Task, child: Child | None) -> bool:

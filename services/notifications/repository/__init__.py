@@ -3,7 +3,14 @@
 from typing import Any
 
 from kernel.kind import Kind
-from services.notifications.repository.disclosures import CLOSED_ITEMS, DISCLOSURES, WATCHED, overdue_ladders
+from services.notifications.repository.disclosures import (
+    CLOSED_ITEMS,
+    DISCLOSURES,
+    WATCHED,
+    overdue_ladders,
+    undecided,
+    unresolved,
+)
 from services.notifications.repository.finding import INSTANT, PER_CHILD_MAX, Finds
 from services.notifications.repository.messages import (
     NOTICES,
@@ -13,10 +20,12 @@ from services.notifications.repository.messages import (
     due_notices,
     notices_of,
     pointers_of,
+    silent_notices,
     stuck_notices,
+    untried_notices,
 )
 from services.notifications.repository.people import CHILDREN, CONTACT_POINTS, POLICIES, children_of, points_of
-from services.notifications.repository.tasks import ANSWERS, TASKS
+from services.notifications.repository.tasks import ANSWERS, TASKS, overdue_tasks
 
 KINDS: tuple[Kind[Any], ...] = (
     CHILDREN,
@@ -54,7 +63,12 @@ __all__ = [
     "due_notices",
     "notices_of",
     "overdue_ladders",
+    "overdue_tasks",
     "pointers_of",
     "points_of",
+    "silent_notices",
     "stuck_notices",
+    "undecided",
+    "unresolved",
+    "untried_notices",
 ]

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from contracts import consent, notes, notifications
+from kernel.clock import to_text
 from services.web.decisions.goals_record import FROM_GOALS, GoalsEvent, line_of_goals
 from services.web.decisions.timeline import item as _item
 from services.web.model.board import SAFETY_CLASS
 from services.web.model.record import ChildCard, ClinicTeam, TimelineItem
 
-CARE = (notes.SessionScheduled, notes.NoteSigned)
-CareEvent = notes.SessionScheduled | notes.NoteSigned
+CARE = (notes.SessionScheduled, notes.NoteSigned, notes.StageChanged)
+CareEvent = notes.SessionScheduled | notes.NoteSigned | notes.StageChanged
 TellingEvent = notes.ConcernRaised | notes.ConcernClosed | consent.DisclosureDecided | notifications.TaskOpened
 TimelineEvent = CareEvent | GoalsEvent | TellingEvent
 
@@ -58,6 +59,9 @@ def _of_care(event: CareEvent) -> TimelineItem:
             return _item(event, "session", event.session, event.starts_at, person=person, visible=visible)
         case notes.NoteSigned():
             return _item(event, "note", event.note, event.signed_at, event.template, event.author, "session-detail")
+        case notes.StageChanged():
+            at, code = event.changed_at, event.ending or event.stage.value
+            return _item(event, "stage", f"{event.clinic}:{to_text(at)}", at, code, event.changed_by)
 
 
 def _of_telling(event: TellingEvent) -> TimelineItem:

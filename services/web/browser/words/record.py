@@ -43,6 +43,7 @@ TIMELINE = {
     "note": "Note signed",
     "concern": "Safety concern",
     "closure": "Concern closed",
+    "stage": "Stage of the work",
     "goal": "Goal agreed",
     "proposal": "Goal proposed",
     "goal-discussed": "Goal talked about",

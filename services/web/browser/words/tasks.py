@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 TASK = {
+    "concern-unresolved": "This concern is still open: see how the child is, then close it or say what comes next",
+    "hand-over": "A colleague asks you to take this matter over",
     "ladder-exhausted": "Nobody answered in time: reach a guardian yourself",
     "undecided": "Nobody has decided yet who may be told: act for the child now",
     "nobody-permitted": "No guardian may be told: decide who acts for the child",
