@@ -36,6 +36,7 @@ DELIVERIES = Counter("alliance_deliveries_total", "Deliveries that reached a sta
 TURN_ITEMS_FAILED = Counter(
     "alliance_turn_items_failed_total", "Items a turn left behind after an unexpected error", ("turn", "error")
 )
+STUCK_SETTLED = Counter("alliance_stuck_settled_total", "Stuck things that a sweep settled, by kind", ("kind",))
 REQUESTS = Counter("alliance_http_requests_total", "Requests answered", ("service", "method", "route", "status"))
 REQUEST_SECONDS = Histogram(
     "alliance_http_request_seconds", "Until the answer began", ("service", "route"), buckets=_FAST
@@ -104,6 +105,11 @@ def delivery(channel: str, state: str) -> None:
 def turn_item_failed(turn: str, error: str) -> None:
     """One item that a turn left behind because of an error nobody foresaw; `error` is its type."""
     TURN_ITEMS_FAILED.labels(label(turn), label(error)).inc()
+
+
+def stuck_settled(kind: str) -> None:
+    """One thing of this kind that the normal course had missed."""
+    STUCK_SETTLED.labels(label(kind)).inc()
 
 
 def request_answered(service: str, method: str, route: str, status: int, seconds: float) -> None:

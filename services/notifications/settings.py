@@ -11,6 +11,8 @@ SENDER_UNANSWERED_MAX = 3  # children without an answer in one turn: consent is 
 RECHECK_SECONDS = 5  # when consent did not answer; meanwhile the sender and the pages ask for themselves
 SWEEP_BATCH_MAX = 100
 SWEEP_GRACE_SECONDS = 30  # a rung that the timer did not take in this time is taken by the sweeper
+SWEEP_SLOW_SECONDS = 15.0  # between two looks at what hurts nobody within a minute
+SWEEP_LINKS_PAGE = 50  # links looked at in one turn; the next turn goes on behind them
 
 SMTP_TIMEOUT_SECONDS = 15.0  # per command; greylisting servers answer within ten
 SMS_TIMEOUT_SECONDS = 10.0  # per request

@@ -13,3 +13,5 @@ class SetClinicPolicy(OfClinic):
     live: bool
     rungs: tuple[Rung, ...] | None
     rungs_imminent: tuple[Rung, ...] | None
+    resolve_hours: int | None = None
+    resolve_hours_imminent: int | None = None

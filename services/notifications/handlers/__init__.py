@@ -8,13 +8,28 @@ from kernel.contract import Event
 from kernel.service import CommandHandler, EventHandler, TimerHandler
 from kernel.store.port import Wanted
 from services.notifications import commands
-from services.notifications.decisions import ladder
-from services.notifications.handlers import adults, events, factors, ladders, oversight, proofs, sending, staff
+from services.notifications.decisions import ladder, resolving
+from services.notifications.handlers import (
+    adults,
+    events,
+    factors,
+    ladders,
+    matters,
+    oversight,
+    proofs,
+    references,
+    sending,
+    staff,
+    stuck,
+    thread_replies,
+)
 
 COMMANDS: dict[type, CommandHandler] = {
     commands.AddContactPoint: staff.add_contact_point,
     commands.SetClinicPolicy: staff.set_clinic_policy,
-    commands.TakeOverDisclosure: staff.take_over_disclosure,
+    commands.TakeOverDisclosure: matters.take_over_disclosure,
+    commands.OfferHandOver: matters.offer_hand_over,
+    commands.AnswerHandOver: matters.answer_hand_over,
     commands.FinishTask: staff.finish_task,
     commands.RequestCode: proofs.request_code,
     commands.ProveCode: proofs.prove_code,
@@ -30,9 +45,16 @@ COMMANDS: dict[type, CommandHandler] = {
     commands.AnswerDisclosure: adults.answer_disclosure,
     commands.DisownDisclosure: adults.disown_disclosure,
     commands.ClimbRung: ladders.climb_rung,
+    commands.DecideWatched: ladders.decide_watched,
+    commands.AskAgain: matters.ask_again,
+    commands.EscalateTask: matters.escalate_task,
+    commands.PassOver: stuck.pass_over,
+    commands.GiveUpReceipt: stuck.give_up_receipt,
+    commands.WithdrawLink: stuck.withdraw_link,
     commands.DispatchNotices: sending.dispatch_notices,
     commands.RecordReceipts: sending.record_receipts,
-    commands.ResolveStuck: sending.resolve_stuck,
+    commands.ResolveStuck: stuck.resolve_stuck,
+    **thread_replies.COMMANDS,
 }
 
 EVENTS: dict[type[Event], EventHandler] = {
@@ -45,12 +67,15 @@ EVENTS: dict[type[Event], EventHandler] = {
     notes.ItemSettled: events.on_item_settled,
     goals.ItemSettled: events.on_item_settled,
     **oversight.EVENTS,
+    **references.EVENTS,
 }
 
 TIMERS: dict[str, TimerHandler] = {
     ladder.TIMER: ladders.on_rung_due,
     events.RECHECK: ladders.on_recheck,
     events.WATCH: ladders.on_undecided,
+    **thread_replies.TIMERS,
+    resolving.TIMER: matters.on_unresolved,
 }
 
 FORESEES: dict[type, Callable[[Any], Sequence[Wanted]]] = {

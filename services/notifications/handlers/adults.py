@@ -14,6 +14,7 @@ from services.notifications.commands import (
 from services.notifications.decisions import engagement
 from services.notifications.decisions.merging import merged
 from services.notifications.gateways import verdict_now
+from services.notifications.handlers.threads import answer_to, on_viewed
 from services.notifications.model import Disclosure, PointerState, Verdict, View
 from services.notifications.repository import CHILDREN, DISCLOSURES, PER_CHILD_MAX, POINTERS
 
@@ -33,7 +34,8 @@ def view_disclosure(command: ViewDisclosure, work: Work) -> Decision:
             way=command.way,
             client=command.client,
         )
-        return merged(engagement.viewed(item, person, verdict, work.now), Decision(changes=(view,)))
+        opened = engagement.viewed(item, person, verdict, work.now)
+        return merged(on_viewed(item, work), opened, Decision(changes=(view,)))
 
     return _engaged(command.disclosure, work, viewed)
 
@@ -46,11 +48,11 @@ def acknowledge_disclosure(command: AcknowledgeDisclosure, work: Work) -> Decisi
 
 
 def answer_disclosure(command: AnswerDisclosure, work: Work) -> Decision:
-    """Words for the team, sealed under the child's key."""
+    """Words for the team: the first message of a conversation about it, or the next one."""
 
     def replied(item: Disclosure, person: str, verdict: Verdict) -> Decision:
-        words = work.seal(command.child, command.words)
-        return engagement.replied(item, person, verdict, words, work.new_id(), work.now)
+        engaged = engagement.replied(item, person, verdict, work.now)
+        return merged(answer_to(item, command.words, work), engaged)
 
     return _engaged(command.disclosure, work, replied)
 

@@ -1,12 +1,12 @@
-"""The sender's commits: intents before providers are called, answers after it, and what a crash left between."""
+"""The sender's commits: intents before providers are called, answers after it."""
 
 from collections.abc import Iterable, Sequence
 
-from kernel.decision import NOTHING, Decision
+from kernel.decision import Decision
 from kernel.errors import GatewayUnavailable, NotFound
 from kernel.store.port import Wanted
 from kernel.work import Work
-from services.notifications.commands import DispatchNotices, RecordReceipts, ResolveStuck
+from services.notifications.commands import DispatchNotices, RecordReceipts
 from services.notifications.decisions import delivery
 from services.notifications.decisions.delivery import Around
 from services.notifications.decisions.merging import Steps
@@ -50,12 +50,6 @@ def record_receipts(command: RecordReceipts, work: Work) -> Decision:
         notice, around = _around(replied.notice, work, steps)
         steps.take(delivery.answered(notice, around, replied.receipt, work.now))
     return steps.decision()
-
-
-def resolve_stuck(command: ResolveStuck, work: Work) -> Decision:
-    """A crash between intent and answer."""
-    notice = work.known(NOTICES, command.notice)
-    return NOTHING if notice is None else delivery.stuck(notice, work.now)
 
 
 def intents_ahead(command: DispatchNotices) -> list[Wanted]:

@@ -3,7 +3,14 @@
 from typing import Any
 
 from kernel.kind import Kind
-from services.notifications.repository.disclosures import CLOSED_ITEMS, DISCLOSURES, WATCHED, overdue_ladders
+from services.notifications.repository.disclosures import (
+    CLOSED_ITEMS,
+    DISCLOSURES,
+    WATCHED,
+    overdue_ladders,
+    undecided,
+    unresolved,
+)
 from services.notifications.repository.factors import (
     FACTORS,
     RECOVERIES,
@@ -21,10 +28,23 @@ from services.notifications.repository.messages import (
     due_notices,
     notices_of,
     pointers_of,
+    silent_notices,
     stuck_notices,
+    untried_notices,
 )
 from services.notifications.repository.people import CHILDREN, CONTACT_POINTS, POLICIES, children_of, points_of
-from services.notifications.repository.tasks import ANSWERS, TASKS
+from services.notifications.repository.tasks import ANSWERS, TASKS, overdue_tasks
+from services.notifications.repository.threads import (
+    DRAFTS,
+    PROMISES,
+    REFERENCES,
+    THREAD_MESSAGES,
+    THREADS,
+    draft_id,
+    messages_of,
+    threads_in,
+    threads_of,
+)
 
 KINDS: tuple[Kind[Any], ...] = (
     CHILDREN,
@@ -43,6 +63,11 @@ KINDS: tuple[Kind[Any], ...] = (
     TALLIES,
     RECOVERIES,
     VIEWS,
+    THREADS,
+    THREAD_MESSAGES,
+    DRAFTS,
+    PROMISES,
+    REFERENCES,
 )
 
 __all__ = [
@@ -51,6 +76,7 @@ __all__ = [
     "CLOSED_ITEMS",
     "CONTACT_POINTS",
     "DISCLOSURES",
+    "DRAFTS",
     "FACTORS",
     "INSTANT",
     "KINDS",
@@ -58,21 +84,34 @@ __all__ = [
     "PER_CHILD_MAX",
     "POINTERS",
     "POLICIES",
+    "PROMISES",
     "PROOFS",
     "QUOTAS",
     "RECOVERIES",
+    "REFERENCES",
     "TALLIES",
     "TASKS",
+    "THREADS",
+    "THREAD_MESSAGES",
     "VIEWS",
     "WATCHED",
     "Finds",
     "children_of",
+    "draft_id",
     "due_notices",
+    "messages_of",
     "notices_of",
     "open_recoveries",
     "overdue_ladders",
+    "overdue_tasks",
     "pointers_of",
     "points_of",
+    "silent_notices",
     "stuck_notices",
+    "threads_in",
+    "threads_of",
+    "undecided",
+    "unresolved",
+    "untried_notices",
     "views_of",
 ]
