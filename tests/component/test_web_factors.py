@@ -93,7 +93,7 @@ def test_a_fresh_link_is_sent_only_to_somebody_who_says_that_they_are_there(worl
 
 def test_a_guardian_sets_up_an_app_and_needs_no_message_the_next_time(world: WebWorld) -> None:
     app = with_app(world, world.opened())
-    world.raise_concern(kind="abuse-disclosed")
+    world.raise_concern(kind="neglect")
     world.made.clock.advance(timedelta(seconds=31))
     sent = len(world.phones.messages)
     mother = proven_by(world, world.link(), "authenticator", app.at(world.made.clock.now()))
@@ -110,7 +110,7 @@ def test_a_strip_of_codes_is_shown_once_and_opens_once(world: WebWorld) -> None:
     assert len(codes) == 8
     assert codes[0] not in mother.get("/family/sign-in").text
     assert "8 codes are left" in mother.text
-    world.raise_concern(kind="abuse-disclosed")
+    world.raise_concern(kind="neglect")
     again = proven_by(world, world.link(), "recovery", codes[0].lower())
     assert WORDING in again.follow().text
 
