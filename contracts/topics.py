@@ -38,6 +38,8 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         notes.ConcernClosed,
         notes.ItemSettled,
         goals.ItemSettled,
+        goals.AllianceRuptured,
+        goals.AnswerFlagged,
     ),
     "web": (
         consent.ChildRegistered,

@@ -9,7 +9,17 @@ from kernel.service import CommandHandler, EventHandler, TimerHandler
 from kernel.store.port import Wanted
 from services.notifications import commands
 from services.notifications.decisions import ladder, resolving
-from services.notifications.handlers import adults, events, ladders, matters, oversight, sending, staff, stuck
+from services.notifications.handlers import (
+    adults,
+    attention,
+    events,
+    ladders,
+    matters,
+    oversight,
+    sending,
+    staff,
+    stuck,
+)
 
 COMMANDS: dict[type, CommandHandler] = {
     commands.AddContactPoint: staff.add_contact_point,
@@ -47,6 +57,7 @@ EVENTS: dict[type[Event], EventHandler] = {
     notes.ItemSettled: events.on_item_settled,
     goals.ItemSettled: events.on_item_settled,
     **oversight.EVENTS,
+    **attention.EVENTS,
 }
 
 TIMERS: dict[str, TimerHandler] = {
