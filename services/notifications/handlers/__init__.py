@@ -16,9 +16,11 @@ from services.notifications.handlers import (
     ladders,
     matters,
     oversight,
+    references,
     sending,
     staff,
     stuck,
+    thread_replies,
 )
 
 COMMANDS: dict[type, CommandHandler] = {
@@ -45,6 +47,7 @@ COMMANDS: dict[type, CommandHandler] = {
     commands.DispatchNotices: sending.dispatch_notices,
     commands.RecordReceipts: sending.record_receipts,
     commands.ResolveStuck: stuck.resolve_stuck,
+    **thread_replies.COMMANDS,
 }
 
 EVENTS: dict[type[Event], EventHandler] = {
@@ -58,12 +61,14 @@ EVENTS: dict[type[Event], EventHandler] = {
     goals.ItemSettled: events.on_item_settled,
     **oversight.EVENTS,
     **attention.EVENTS,
+    **references.EVENTS,
 }
 
 TIMERS: dict[str, TimerHandler] = {
     ladder.TIMER: ladders.on_rung_due,
     events.RECHECK: ladders.on_recheck,
     events.WATCH: ladders.on_undecided,
+    **thread_replies.TIMERS,
     resolving.TIMER: matters.on_unresolved,
 }
 
