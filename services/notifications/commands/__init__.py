@@ -23,6 +23,7 @@ from services.notifications.commands.loops import (
     WithdrawLink,
 )
 from services.notifications.commands.policies import SetClinicPolicy
+from services.notifications.commands.reconciliation import KeepReconciliation, RaiseDifference
 from services.notifications.commands.staff import AnswerHandOver, FinishTask, OfferHandOver, TakeOverDisclosure
 
 __all__ = [
@@ -39,9 +40,11 @@ __all__ = [
     "FinishTask",
     "GiveUpReceipt",
     "Going",
+    "KeepReconciliation",
     "OfferHandOver",
     "PassOver",
     "ProveCode",
+    "RaiseDifference",
     "RecordReceipts",
     "RenewPointer",
     "Replied",

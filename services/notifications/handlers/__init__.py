@@ -9,7 +9,17 @@ from kernel.service import CommandHandler, EventHandler, TimerHandler
 from kernel.store.port import Wanted
 from services.notifications import commands
 from services.notifications.decisions import ladder, resolving
-from services.notifications.handlers import adults, events, ladders, matters, oversight, sending, staff, stuck
+from services.notifications.handlers import (
+    adults,
+    events,
+    ladders,
+    matters,
+    oversight,
+    reconciliation,
+    sending,
+    staff,
+    stuck,
+)
 
 COMMANDS: dict[type, CommandHandler] = {
     commands.AddContactPoint: staff.add_contact_point,
@@ -32,6 +42,8 @@ COMMANDS: dict[type, CommandHandler] = {
     commands.PassOver: stuck.pass_over,
     commands.GiveUpReceipt: stuck.give_up_receipt,
     commands.WithdrawLink: stuck.withdraw_link,
+    commands.RaiseDifference: reconciliation.raise_difference,
+    commands.KeepReconciliation: reconciliation.keep_reconciliation,
     commands.DispatchNotices: sending.dispatch_notices,
     commands.RecordReceipts: sending.record_receipts,
     commands.ResolveStuck: stuck.resolve_stuck,

@@ -37,6 +37,7 @@ from services.notifications.model.notice import (
     Receipt,
     Step,
 )
+from services.notifications.model.reconciliation import Counted, Difference, Differing, Reconciliation
 
 __all__ = [
     "HOPEFUL",
@@ -49,6 +50,9 @@ __all__ = [
     "ClinicPolicy",
     "ClosedItem",
     "ContactPoint",
+    "Counted",
+    "Difference",
+    "Differing",
     "Disclosure",
     "Entitlement",
     "HandOver",
@@ -62,6 +66,7 @@ __all__ = [
     "Proof",
     "Quota",
     "Receipt",
+    "Reconciliation",
     "Rung",
     "SafeHours",
     "Step",

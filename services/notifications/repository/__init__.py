@@ -25,6 +25,7 @@ from services.notifications.repository.messages import (
     untried_notices,
 )
 from services.notifications.repository.people import CHILDREN, CONTACT_POINTS, POLICIES, children_of, points_of
+from services.notifications.repository.reconciliations import RECONCILIATIONS, newest_report
 from services.notifications.repository.tasks import ANSWERS, TASKS, overdue_tasks
 
 KINDS: tuple[Kind[Any], ...] = (
@@ -40,6 +41,7 @@ KINDS: tuple[Kind[Any], ...] = (
     QUOTAS,
     TASKS,
     ANSWERS,
+    RECONCILIATIONS,
 )
 
 __all__ = [
@@ -56,11 +58,13 @@ __all__ = [
     "POLICIES",
     "PROOFS",
     "QUOTAS",
+    "RECONCILIATIONS",
     "TASKS",
     "WATCHED",
     "Finds",
     "children_of",
     "due_notices",
+    "newest_report",
     "notices_of",
     "overdue_ladders",
     "overdue_tasks",
