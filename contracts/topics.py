@@ -47,8 +47,12 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         notes.NoteSigned,
         notes.ConcernRaised,
         notes.ConcernClosed,
+        notes.StageChanged,
         goals.GoalAgreed,
         goals.UpdateShared,
+        goals.GoalProposed,
+        goals.GoalMoved,
+        goals.VisionAgreed,
         *notifications.EVENTS,
     ),
 }

@@ -9,9 +9,12 @@ from kernel.store.port import Collection, Has, In, Index, Page, Span, Where
 from kernel.work import Work
 from services.notes.model.child import Child
 from services.notes.model.concern import Concern, ConcernState
+from services.notes.model.episode import Episode
 from services.notes.model.note import Note, NoteState
 from services.notes.model.session import Session
-from services.notes.settings import CONCERNS_MAX, DRAFTS_MAX, NOTES_PAGE, SESSIONS_MAX
+from services.notes.model.shipped import LATEST, latest, shipped_version
+from services.notes.model.templates import ClinicTemplate, Template, clinic_template_id
+from services.notes.settings import CITING_MAX, CLINIC_TEMPLATES_MAX, CONCERNS_MAX, DRAFTS_MAX, NOTES_PAGE, SESSIONS_MAX
 
 CHILDREN = Kind(Child, Collection("children"))
 SESSIONS = Kind(Session, Collection("sessions", (Index(("child", "-starts_at")),)))
@@ -23,6 +26,7 @@ NOTES = Kind(
             Index(("child", "state", "-signed_at")),
             Index(("child", "readers", "-signed_at")),
             Index(("author", "state", "-changed_at")),
+            Index(("child", "cites")),
         ),
     ),
 )
@@ -30,15 +34,54 @@ CONCERNS = Kind(
     Concern,
     Collection("concerns", (Index(("child", "-raised_at")), Index(("child", "state", "about", "raised_at")))),
 )
+CLINIC_TEMPLATES = Kind(
+    ClinicTemplate, Collection("clinic_templates", (Index(("clinic", "code", "-version")),))
+)
+EPISODES = Kind(Episode, Collection("episodes"))
 
-KINDS = (CHILDREN, SESSIONS, NOTES, CONCERNS)
+KINDS = (CHILDREN, SESSIONS, NOTES, CONCERNS, CLINIC_TEMPLATES, EPISODES)
 
 
-def signed_notes(reader: Reader, child: str, clinics: frozenset[str], cursor: str | None) -> Page:
+def newest_clinic_template(reader: Reader | Work, clinic: str, code: str) -> ClinicTemplate | None:
+    """The newest version of a clinic's own template, retired or not."""
+    found = reader.find(CLINIC_TEMPLATES, {"clinic": clinic, "code": code}, ("-version",), limit=1)
+    return found[0] if found else None
+
+
+def clinic_templates(reader: Reader, clinics: frozenset[str]) -> list[ClinicTemplate]:
+    """Every version of every template of these clinics."""
+    where: Where = {"clinic": In(tuple(sorted(clinics)))}
+    return reader.find(CLINIC_TEMPLATES, where, ("code", "version"), CLINIC_TEMPLATES_MAX)
+
+
+def template_of(reader: Reader | Work, note: Note) -> Template:
+    """The version the note was begun with: published versions are kept for ever."""
+    if note.template_clinic is None:
+        return shipped_version(note.template, note.template_version)
+    id = clinic_template_id(note.template_clinic, note.template, note.template_version)
+    return reader.load(CLINIC_TEMPLATES, id).template
+
+
+def template_to_begin(reader: Reader | Work, clinic: str, code: str) -> Template:
+    """The newest version under this code, the clinic's own or a shipped one; Invalid when there is none to begin."""
+    if code in LATEST:
+        return latest(code)
+    own = newest_clinic_template(reader, clinic, code)
+    return latest(code) if own is None or own.retired else own.template
+
+
+def notes_citing(reader: Reader, child: str, observation: str) -> list[Note]:
+    """The notes that rest on an observation from home."""
+    return reader.find(NOTES, {"child": child, "cites": Has(observation)}, (), CITING_MAX)
+
+
+def signed_notes(
+    reader: Reader, child: str, clinics: frozenset[str], cursor: str | None, limit: int = NOTES_PAGE
+) -> Page:
     """Newest first: the record as staff of these clinics see it, voided notes included."""
     record = In((NoteState.SIGNED.value, NoteState.VOIDED.value))
     where: Where = {"child": child, "state": record, "clinic": In(tuple(sorted(clinics)))}
-    return reader.page(NOTES, where, ("-signed_at",), NOTES_PAGE, cursor)
+    return reader.page(NOTES, where, ("-signed_at",), limit, cursor)
 
 
 def notes_shared_with(
@@ -78,3 +121,9 @@ def accused_since(reader: Reader | Work, child: str, person: str) -> datetime | 
     where: Where = {"child": child, "state": ConcernState.OPEN.value, "about": Has(person)}
     found = reader.find(CONCERNS, where, ("raised_at",), limit=1)
     return found[0].raised_at if found else None
+
+
+def has_open_concern(reader: Reader | Work, child: str, clinic: str) -> bool:
+    """Whether anything about the child's safety is not dealt with, in this clinic."""
+    where: Where = {"child": child, "state": ConcernState.OPEN.value, "clinic": clinic}
+    return bool(reader.find(CONCERNS, where, (), limit=1))

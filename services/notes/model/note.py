@@ -4,13 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from contracts.codes import DisclosureClass
 from kernel.kind import Sealed
+from services.notes.model.session import Segment
 
 SECTIONS_MAX = 40  # the longest template has nine; a family session repeats some of them per segment
 SECTION_CHARACTERS_MAX = 20_000  # about eight printed pages; 40 of them stay well under the store's document limit
 ADDENDA_MAX = 50  # same document, same reason
 ADDENDUM_CHARACTERS_MAX = 20_000
 REASON_CHARACTERS_MAX = 4_000
+CITES_MAX = 50  # observations a note can rest on
+CONTRIBUTORS_MAX = 5  # colleagues who write a part of a draft
+SOURCES_MAX = 20  # notes one section was made from
 PERSONS_MAX = 20  # guardians a section can be shown to
 
 
@@ -43,6 +48,10 @@ class Section:
     """One part of a note. `persons` are guardians by name, empty unless the visibility says so.
 
     `blank` is known without opening the text: a draft keeps sections that wait for words, a signed note has none.
+    `values`: what was chosen, rated or observed, sealed like the words. `verbatim`: they are somebody else's, as said.
+    `segment`: the part of the session it tells of. `author`: who wrote it, where that is not the note's author.
+    `labels`: what else the text is, besides session detail; each must be permitted before a guardian reads it.
+    `derived_from`: the notes whose labels it took over.
     """
 
     kind: str
@@ -50,6 +59,12 @@ class Section:
     visibility: Visibility
     persons: tuple[str, ...]
     blank: bool = False
+    values: Sealed | None = None
+    verbatim: bool = False
+    segment: str | None = None
+    author: str | None = None
+    labels: tuple[DisclosureClass, ...] = ()
+    derived_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +91,11 @@ class Voiding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """`readers` are the guardians named in any part, kept for the query that lists what one of them may be shown."""
+    """`readers` are the guardians named in any part, kept for the query that lists what one of them may be shown.
+
+    `segments` are the parts of the session and who was there. `cites` are observations from home by their ids.
+    `contributors` may write sections of their own while it is a draft.
+    """
 
     id: str
     child: str
@@ -94,6 +113,10 @@ class Note:
     changed_at: datetime
     signed_at: datetime | None
     voiding: Voiding | None
+    template_clinic: str | None = None
+    segments: tuple[Segment, ...] = ()
+    cites: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
 
 
 def readers_of(sections: tuple[Section, ...], addenda: tuple[Addendum, ...]) -> tuple[str, ...]:
