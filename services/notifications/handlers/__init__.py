@@ -16,9 +16,11 @@ from services.notifications.handlers import (
     matters,
     oversight,
     reconciliation,
+    references,
     sending,
     staff,
     stuck,
+    thread_replies,
 )
 
 COMMANDS: dict[type, CommandHandler] = {
@@ -47,6 +49,7 @@ COMMANDS: dict[type, CommandHandler] = {
     commands.DispatchNotices: sending.dispatch_notices,
     commands.RecordReceipts: sending.record_receipts,
     commands.ResolveStuck: stuck.resolve_stuck,
+    **thread_replies.COMMANDS,
 }
 
 EVENTS: dict[type[Event], EventHandler] = {
@@ -59,12 +62,14 @@ EVENTS: dict[type[Event], EventHandler] = {
     notes.ItemSettled: events.on_item_settled,
     goals.ItemSettled: events.on_item_settled,
     **oversight.EVENTS,
+    **references.EVENTS,
 }
 
 TIMERS: dict[str, TimerHandler] = {
     ladder.TIMER: ladders.on_rung_due,
     events.RECHECK: ladders.on_recheck,
     events.WATCH: ladders.on_undecided,
+    **thread_replies.TIMERS,
     resolving.TIMER: matters.on_unresolved,
 }
 

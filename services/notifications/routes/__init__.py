@@ -7,5 +7,7 @@ from services.notifications.routes.links import links
 from services.notifications.routes.policies import policies
 from services.notifications.routes.reconciliation import reconciliation
 from services.notifications.routes.tasks import tasks
+from services.notifications.routes.thread_replies import replies
+from services.notifications.routes.threads import threads
 
-BLUEPRINTS = [contacts, policies, links, engagement, ledger, tasks, reconciliation]
+BLUEPRINTS = [contacts, policies, links, engagement, ledger, tasks, reconciliation, threads, replies]
