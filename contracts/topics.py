@@ -50,6 +50,9 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         notes.StageChanged,
         goals.GoalAgreed,
         goals.UpdateShared,
+        goals.GoalProposed,
+        goals.GoalMoved,
+        goals.VisionAgreed,
         *notifications.EVENTS,
     ),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from contracts import consent, goals, notes, notifications
+from contracts import consent, notes, notifications
 from kernel.decision import NOTHING, Decision
 from kernel.envelope import Envelope
 from kernel.errors import NotFound
@@ -12,6 +12,7 @@ from kernel.store.port import Wanted
 from kernel.work import Work
 from services.web import commands
 from services.web.decisions import accounts, board, record, tries
+from services.web.decisions.goals_record import FROM_GOALS
 from services.web.model.account import Account
 from services.web.model.board import Progress
 from services.web.repository import ACCOUNT, CASE, CHILD, PROGRESS, SESSION, TIMELINE, TRIES, counts_of, live_sessions
@@ -150,8 +151,7 @@ EVENTS: Mapping[type, Callable[[Any, Envelope, Work], Decision]] = {
     notes.ConcernRaised: on_concern_raised,
     notes.ConcernClosed: on_concern_closed,
     notes.StageChanged: on_happened,
-    goals.GoalAgreed: on_happened,
-    goals.UpdateShared: on_happened,
+    **dict.fromkeys(FROM_GOALS, on_happened),
     notifications.LadderStarted: _on_progress(board.ladder_started),
     notifications.LadderMoved: _on_progress(board.ladder_moved),
     notifications.DeliveryChanged: _on_progress(board.delivery),
@@ -166,7 +166,7 @@ FORESEES: Mapping[type, Callable[[Any], list[Wanted]]] = {
     notes.ConcernRaised: _case_of,
     notes.ConcernClosed: _case_of,
     notes.NoteSigned: _line_of,
-    goals.UpdateShared: _line_of,
+    **dict.fromkeys(FROM_GOALS, _line_of),
     notifications.LadderStarted: _progress_of,
     notifications.LadderMoved: _progress_of,
     notifications.DeliveryChanged: _progress_of,
