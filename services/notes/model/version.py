@@ -22,7 +22,7 @@ class NoteVersion:
     replaced_by: str
 
 
-def version_id(note: str, revision: int) -> str:
+def version_id(note: str, revision: int | str) -> str:
     """One document a revision."""
     return f"{note}:{revision}"
 

@@ -33,14 +33,14 @@ def versions(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
     }
 
 
-def version(reader: Reader, child_id: str, id: str, revision: int) -> dict[str, Any]:
+def version(reader: Reader, child_id: str, id: str, revision: str) -> dict[str, Any]:
     """One version with its words."""
     found = _own(reader, child_id, id, "read-version")
     kept = reader.known(VERSIONS, version_id(found.id, revision))
     if kept is None:
         raise NotFound("no-such-version")
     seen = {"revision": kept.revision, "sections": staff_sections(reader, found, kept.sections)}
-    reader.shown(found.child, "read-version", note=found.id, revision=str(revision))
+    reader.shown(found.child, "read-version", note=found.id, revision=revision)
     return seen
 
 

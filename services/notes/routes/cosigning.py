@@ -66,9 +66,9 @@ def list_versions(child: str, note: str) -> dict[str, Any]:
     return versions.versions(reader(), child, note)
 
 
-@cosigning.get(f"{NOTE}/versions/<int:revision>")
+@cosigning.get(f"{NOTE}/versions/<string:revision>")
 @allow(*CLINICAL)
 @cosigning.response(200, schemas.VersionText)
-def read_version(child: str, note: str, revision: int) -> dict[str, Any]:
+def read_version(child: str, note: str, revision: str) -> dict[str, Any]:
     """One kept version with its words."""
     return versions.version(reader(), child, note, revision)
