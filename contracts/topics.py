@@ -22,7 +22,13 @@ PUBLISHED: Mapping[str, tuple[type[Event], ...]] = {
 }
 
 HEARD: Mapping[str, tuple[type[Event], ...]] = {
-    "consent": (notes.ConcernRaised, notes.ConcernClosed, goals.UpdateShared, notifications.TaskDone),
+    "consent": (
+        notes.ConcernRaised,
+        notes.ConcernClosed,
+        goals.UpdateShared,
+        notifications.TaskDone,
+        notifications.MessageSent,
+    ),
     "notes": (consent.ChildRegistered, consent.CareTeamChanged),
     "goals": (consent.ChildRegistered, consent.CareTeamChanged),
     "notifications": (
@@ -38,6 +44,7 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         notes.ConcernClosed,
         notes.ItemSettled,
         goals.ItemSettled,
+        goals.GoalAgreed,
     ),
     "web": (
         consent.ChildRegistered,

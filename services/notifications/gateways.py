@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from contracts.codes import Outcome
+from contracts.codes import DisclosureClass, Outcome
 from kernel.auth.principal import SYSTEM, Principal
 from kernel.errors import Forbidden, GatewayUnavailable, Gone, NotFound, Refusal
 from kernel.work import Call
@@ -83,6 +83,38 @@ def is_person_of_asker(call: Call, person: str, asker: Principal) -> bool:
     return person in _readable(ask, nobody)
 
 
+def class_verdict(call: Call, child: str, disclosure_class: DisclosureClass, person: str, basis: int) -> Verdict:
+    """May this person know this class of thing about the child now; the fence as in `verdict_of`."""
+    params = {"disclosure_class": disclosure_class.value, "person": person}
+    path = f"/children/{child}/decision"
+    verdict = _readable(lambda: _verdict(call.get(CONSENT, path, OWN, params)), WITHHELD)
+    if verdict is not WITHHELD and verdict.position < basis:
+        raise GatewayUnavailable("consent answers from before a change that is known here")
+    return verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clinic:
+    """What promises and crisis lines rest on. One that consent does not know has the world's clock and no country."""
+
+    name: str = ""
+    zone: str = "UTC"
+    jurisdiction: str = ""
+    on_call: tuple[str, ...] = ()
+
+
+def clinic_of(call: Call, id: str) -> Clinic:
+    """As consent has it now."""
+
+    def ask() -> Clinic:
+        found = [one for one in call.get(CONSENT, "/clinics", OWN, {"clinic": id})["clinics"] if one["clinic"] == id]
+        if not found:
+            return Clinic()
+        on_call = tuple(str(person) for person in found[0]["on_call"])
+        name, zone, jurisdiction = (str(found[0][field]) for field in ("name", "zone", "jurisdiction"))
+        return Clinic(name=name, zone=zone, jurisdiction=jurisdiction, on_call=on_call)
+
+    return _readable(ask, Clinic())
 
 
 def _verdict(found: Mapping[str, Any]) -> Verdict:

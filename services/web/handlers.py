@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from contracts import consent, notes, notifications
+from contracts.codes import DisclosureClass
 from kernel.decision import NOTHING, Decision
 from kernel.envelope import Envelope
 from kernel.errors import NotFound
@@ -11,11 +12,22 @@ from kernel.service import TimerHandler
 from kernel.store.port import Wanted
 from kernel.work import Work
 from services.web import commands
-from services.web.decisions import accounts, board, record, tries
+from services.web.decisions import accounts, board, record, talk, tries
 from services.web.decisions.goals_record import FROM_GOALS
 from services.web.model.account import Account
 from services.web.model.board import Progress
-from services.web.repository import ACCOUNT, CASE, CHILD, PROGRESS, SESSION, TIMELINE, TRIES, counts_of, live_sessions
+from services.web.repository import (
+    ACCOUNT,
+    CASE,
+    CHILD,
+    PROGRESS,
+    SESSION,
+    THREAD,
+    TIMELINE,
+    TRIES,
+    counts_of,
+    live_sessions,
+)
 
 
 def open_account(command: commands.OpenAccount, work: Work) -> Decision:
@@ -102,6 +114,18 @@ def on_task_opened(event: notifications.TaskOpened, _: Envelope, work: Work) -> 
     return _changed(known, board.task_opened(known, event), *_new_item(event, work))
 
 
+def on_message_sent(event: notifications.MessageSent, _: Envelope, work: Work) -> Decision:
+    """A line on the timeline; not of what the front desk writes, or of what some of the staff must not come upon."""
+    desk = event.disclosure_class is DisclosureClass.ATTENDANCE_BILLING
+    return NOTHING if desk or event.about else _changed(None, *_new_item(event, work))
+
+
+def on_thread_changed(event: notifications.ThreadChanged, _: Envelope, work: Work) -> Decision:
+    """Whose turn it is."""
+    known = work.known(THREAD, event.thread)
+    return _changed(known, talk.changed(known, event))
+
+
 def _on_progress(follow: Callable[[Progress | None, Any], Progress]) -> Callable[[Any, Envelope, Work], Decision]:
     def handle(event: Any, _: Envelope, work: Work) -> Decision:
         known = work.known(PROGRESS, event.disclosure)
@@ -158,6 +182,8 @@ EVENTS: Mapping[type, Callable[[Any, Envelope, Work], Decision]] = {
     notifications.EngagementChanged: _on_progress(board.engagement),
     notifications.TaskOpened: on_task_opened,
     notifications.TaskDone: _on_progress(board.task_done),
+    notifications.MessageSent: on_message_sent,
+    notifications.ThreadChanged: on_thread_changed,
 }
 TIMERS: Mapping[str, TimerHandler] = {tries.FORGET: on_forget_tries}
 
@@ -173,4 +199,5 @@ FORESEES: Mapping[type, Callable[[Any], list[Wanted]]] = {
     notifications.EngagementChanged: _progress_of,
     notifications.TaskOpened: lambda event: [*_progress_of(event), *_line_of(event)],
     notifications.TaskDone: _progress_of,
+    notifications.ThreadChanged: lambda event: [Wanted(THREAD.collection, (event.thread,))],
 }

@@ -37,6 +37,8 @@ class Consent:
             return [json.dumps({"code": "no-such-disclosure", "status": self.refuses}).encode()]
         if path == "/people":
             body = self._people(query)
+        elif path == "/clinics":
+            body = {"clinics": []}
         elif path == "/disclosures/decisions":
             body = self._decisions(environ)
         else:

@@ -8,13 +8,11 @@ from contracts.codes import Engagement, LadderState
 from contracts.notifications import EngagementChanged
 from kernel.decision import NOTHING, Decision
 from kernel.errors import Gone, Invalid, NotFound, Stale
-from kernel.kind import Sealed
 from services.notifications.decisions import handing, resolving, tasks
 from services.notifications.decisions.ladder import OPEN_STATES, ended, judged
 from services.notifications.decisions.merging import merged
 from services.notifications.decisions.notices import Fresh
 from services.notifications.model import (
-    Answer,
     Disclosure,
     Entitlement,
     Pointer,
@@ -63,18 +61,14 @@ def acknowledged(disclosure: Disclosure, person: str, verdict: Verdict, now: dat
     return merged(replace(engaged, changes=()), ended(_changed(engaged), LadderState.ACKNOWLEDGED, person, now))
 
 
-def replied(
-    disclosure: Disclosure, person: str, verdict: Verdict, words: Sealed, id: str, now: datetime
-) -> Decision:
-    """Words for the team. An answer is no acknowledgement: the ladder stays."""
+def replied(disclosure: Disclosure, person: str, verdict: Verdict, now: datetime) -> Decision:
+    """They wrote back; the words begin a conversation. An answer is no acknowledgement: the ladder stays."""
     disclosure, adult = entitled(disclosure, person, verdict, now)
     if adult.opened_at is None:
         raise Stale("not-opened")
-    answer = Answer(id=id, child=disclosure.child, disclosure=disclosure.id, person=person, words=words, at=now)
-    kept = Decision(changes=(answer,), reply={"answer": id})
     if adult.answered_at is not None:
-        return merged(_unchanged(disclosure, adult), kept)
-    return merged(_engaged(disclosure, replace(adult, answered_at=now), now), kept)
+        return _unchanged(disclosure, adult)
+    return _engaged(disclosure, replace(adult, answered_at=now), now)
 
 
 def disowned(

@@ -9,7 +9,18 @@ from kernel.service import CommandHandler, EventHandler, TimerHandler
 from kernel.store.port import Wanted
 from services.notifications import commands
 from services.notifications.decisions import ladder, resolving
-from services.notifications.handlers import adults, events, ladders, matters, oversight, sending, staff, stuck
+from services.notifications.handlers import (
+    adults,
+    events,
+    ladders,
+    matters,
+    oversight,
+    references,
+    sending,
+    staff,
+    stuck,
+    thread_replies,
+)
 
 COMMANDS: dict[type, CommandHandler] = {
     commands.AddContactPoint: staff.add_contact_point,
@@ -35,6 +46,7 @@ COMMANDS: dict[type, CommandHandler] = {
     commands.DispatchNotices: sending.dispatch_notices,
     commands.RecordReceipts: sending.record_receipts,
     commands.ResolveStuck: stuck.resolve_stuck,
+    **thread_replies.COMMANDS,
 }
 
 EVENTS: dict[type[Event], EventHandler] = {
@@ -47,12 +59,14 @@ EVENTS: dict[type[Event], EventHandler] = {
     notes.ItemSettled: events.on_item_settled,
     goals.ItemSettled: events.on_item_settled,
     **oversight.EVENTS,
+    **references.EVENTS,
 }
 
 TIMERS: dict[str, TimerHandler] = {
     ladder.TIMER: ladders.on_rung_due,
     events.RECHECK: ladders.on_recheck,
     events.WATCH: ladders.on_undecided,
+    **thread_replies.TIMERS,
     resolving.TIMER: matters.on_unresolved,
 }
 

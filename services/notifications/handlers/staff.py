@@ -14,8 +14,11 @@ from services.notifications.decisions.limits import default_policy
 from services.notifications.decisions.merging import merged
 from services.notifications.decisions.oversight import DONE_BY_REVIEW
 from services.notifications.decisions.policies import Wished, policy_set
+from services.notifications.decisions.replies import reviewed
+from services.notifications.decisions.thread_tasks import REVIEW
 from services.notifications.gateways import is_person_of_asker
 from services.notifications.messages.links import address_digest
+from services.notifications.model import Task, Thread
 from services.notifications.queries.access import may_finish, may_touch, may_write_to
 from services.notifications.repository import (
     CHILDREN,
@@ -25,6 +28,7 @@ from services.notifications.repository import (
     POLICIES,
     TASKS,
     children_of,
+    threads_of,
 )
 
 
@@ -85,7 +89,15 @@ def finish_task(command: FinishTask, work: Work) -> Decision:
         raise Forbidden("done-by-answer")
     words = work.seal(command.child, command.words) if command.words else None
     done = tasks.done(task, command.outcome, words, work.actor.person, work.now)
+    if task.code == REVIEW:
+        return merged(done, reviewed(_thread_of(task, work), task, work.actor.person, work.now))
     if task.code != TELL_CHILD_FIRST:
         return done
     held = work.load(DISCLOSURES, task.disclosure)
     return merged(done, ladder.released(held, TASK_DONE, work.actor.person, work.now))
+
+
+def _thread_of(task: Task, work: Work) -> Thread | None:
+    """The conversation whose words are under review."""
+    found = threads_of(work, task.child, task.person or "")
+    return next((thread for thread in found if task.id in thread.reviews), None)

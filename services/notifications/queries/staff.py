@@ -13,6 +13,7 @@ from services.notifications.gateways import is_person_of_asker
 from services.notifications.model import Child, Disclosure, Entitlement, HandOver, Hold, Ladder, Notice, Task
 from services.notifications.queries.access import may_act, may_touch, may_write_to, responsible_for
 from services.notifications.queries.adults import way
+from services.notifications.queries.thread_staff import answers_in_threads
 from services.notifications.repository import (
     ANSWERS,
     CHILDREN,
@@ -182,7 +183,8 @@ def _adult(
             {"at": to_text(answer.at), "words": reader.open(answer.child, answer.words)}
             for answer in answers
             if answer.person == adult.person
-        ],
+        ]
+        + answers_in_threads(reader, disclosure, adult.person),
     }
 
 

@@ -26,6 +26,17 @@ from services.notifications.repository.messages import (
 )
 from services.notifications.repository.people import CHILDREN, CONTACT_POINTS, POLICIES, children_of, points_of
 from services.notifications.repository.tasks import ANSWERS, TASKS, overdue_tasks
+from services.notifications.repository.threads import (
+    DRAFTS,
+    PROMISES,
+    REFERENCES,
+    THREAD_MESSAGES,
+    THREADS,
+    draft_id,
+    messages_of,
+    threads_in,
+    threads_of,
+)
 
 KINDS: tuple[Kind[Any], ...] = (
     CHILDREN,
@@ -40,6 +51,11 @@ KINDS: tuple[Kind[Any], ...] = (
     QUOTAS,
     TASKS,
     ANSWERS,
+    THREADS,
+    THREAD_MESSAGES,
+    DRAFTS,
+    PROMISES,
+    REFERENCES,
 )
 
 __all__ = [
@@ -48,19 +64,26 @@ __all__ = [
     "CLOSED_ITEMS",
     "CONTACT_POINTS",
     "DISCLOSURES",
+    "DRAFTS",
     "INSTANT",
     "KINDS",
     "NOTICES",
     "PER_CHILD_MAX",
     "POINTERS",
     "POLICIES",
+    "PROMISES",
     "PROOFS",
     "QUOTAS",
+    "REFERENCES",
     "TASKS",
+    "THREADS",
+    "THREAD_MESSAGES",
     "WATCHED",
     "Finds",
     "children_of",
+    "draft_id",
     "due_notices",
+    "messages_of",
     "notices_of",
     "overdue_ladders",
     "overdue_tasks",
@@ -68,6 +91,8 @@ __all__ = [
     "points_of",
     "silent_notices",
     "stuck_notices",
+    "threads_in",
+    "threads_of",
     "undecided",
     "unresolved",
     "untried_notices",

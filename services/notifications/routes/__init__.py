@@ -6,5 +6,7 @@ from services.notifications.routes.ledger import ledger
 from services.notifications.routes.links import links
 from services.notifications.routes.policies import policies
 from services.notifications.routes.tasks import tasks
+from services.notifications.routes.thread_replies import replies
+from services.notifications.routes.threads import threads
 
-BLUEPRINTS = [contacts, policies, links, engagement, ledger, tasks]
+BLUEPRINTS = [contacts, policies, links, engagement, ledger, tasks, threads, replies]

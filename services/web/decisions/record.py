@@ -11,7 +11,13 @@ from services.web.model.record import ChildCard, ClinicTeam, TimelineItem
 
 CARE = (notes.SessionScheduled, notes.NoteSigned, notes.StageChanged)
 CareEvent = notes.SessionScheduled | notes.NoteSigned | notes.StageChanged
-TellingEvent = notes.ConcernRaised | notes.ConcernClosed | consent.DisclosureDecided | notifications.TaskOpened
+TellingEvent = (
+    notes.ConcernRaised
+    | notes.ConcernClosed
+    | consent.DisclosureDecided
+    | notifications.TaskOpened
+    | notifications.MessageSent
+)
 TimelineEvent = CareEvent | GoalsEvent | TellingEvent
 
 
@@ -74,5 +80,8 @@ def _of_telling(event: TellingEvent) -> TimelineItem:
         case consent.DisclosureDecided():
             code = event.disclosure_class.value
             return _item(event, "disclosure", event.disclosure, event.decided_at, code, event.raised_by)
+        case notifications.MessageSent():
+            visible = event.disclosure_class.value
+            return _item(event, "message", event.message, event.sent_at, person=event.sent_by, visible=visible)
         case notifications.TaskOpened():
             return _item(event, "task", event.task, event.due, event.code)

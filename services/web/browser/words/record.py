@@ -54,6 +54,7 @@ TIMELINE = {
     "update": "Progress shared",
     "disclosure": "Decided who may be told",
     "task": "Task for a person",
+    "message": "Message to a guardian",
 }
 LEVEL = {
     "-2": "much less than hoped for",
