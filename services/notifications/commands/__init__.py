@@ -30,6 +30,7 @@ from services.notifications.commands.loops import (
     WithdrawLink,
 )
 from services.notifications.commands.policies import SetClinicPolicy
+from services.notifications.commands.reconciliation import KeepReconciliation, RaiseDifference
 from services.notifications.commands.staff import AnswerHandOver, FinishTask, OfferHandOver, TakeOverDisclosure
 from services.notifications.commands.threads import (
     AcknowledgeThread,
@@ -65,6 +66,7 @@ __all__ = [
     "GiveUpReceipt",
     "Going",
     "KeepDraft",
+    "KeepReconciliation",
     "MakeRecoveryCodes",
     "MarkRead",
     "OfferAuthenticator",
@@ -73,6 +75,7 @@ __all__ = [
     "PassOver",
     "ProveCode",
     "ProvePasskey",
+    "RaiseDifference",
     "RecordReceipts",
     "RedirectMessage",
     "RemoveFactor",

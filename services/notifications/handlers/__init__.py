@@ -11,12 +11,14 @@ from services.notifications import commands
 from services.notifications.decisions import ladder, resolving
 from services.notifications.handlers import (
     adults,
+    attention,
     events,
     factors,
     ladders,
     matters,
     oversight,
     proofs,
+    reconciliation,
     references,
     sending,
     staff,
@@ -51,6 +53,8 @@ COMMANDS: dict[type, CommandHandler] = {
     commands.PassOver: stuck.pass_over,
     commands.GiveUpReceipt: stuck.give_up_receipt,
     commands.WithdrawLink: stuck.withdraw_link,
+    commands.RaiseDifference: reconciliation.raise_difference,
+    commands.KeepReconciliation: reconciliation.keep_reconciliation,
     commands.DispatchNotices: sending.dispatch_notices,
     commands.RecordReceipts: sending.record_receipts,
     commands.ResolveStuck: stuck.resolve_stuck,
@@ -67,6 +71,7 @@ EVENTS: dict[type[Event], EventHandler] = {
     notes.ItemSettled: events.on_item_settled,
     goals.ItemSettled: events.on_item_settled,
     **oversight.EVENTS,
+    **attention.EVENTS,
     **references.EVENTS,
 }
 

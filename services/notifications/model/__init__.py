@@ -38,6 +38,7 @@ from services.notifications.model.notice import (
     Receipt,
     Step,
 )
+from services.notifications.model.reconciliation import Counted, Difference, Differing, Reconciliation
 from services.notifications.model.thread import (
     Category,
     CrisisLine,
@@ -67,7 +68,10 @@ __all__ = [
     "ClinicPolicy",
     "ClosedItem",
     "ContactPoint",
+    "Counted",
     "CrisisLine",
+    "Difference",
+    "Differing",
     "Disclosure",
     "Draft",
     "Entitlement",
@@ -90,6 +94,7 @@ __all__ = [
     "Proof",
     "Quota",
     "Receipt",
+    "Reconciliation",
     "Recovery",
     "Reference",
     "Rung",

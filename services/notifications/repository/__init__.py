@@ -33,6 +33,7 @@ from services.notifications.repository.messages import (
     untried_notices,
 )
 from services.notifications.repository.people import CHILDREN, CONTACT_POINTS, POLICIES, children_of, points_of
+from services.notifications.repository.reconciliations import RECONCILIATIONS, newest_report
 from services.notifications.repository.tasks import ANSWERS, TASKS, overdue_tasks
 from services.notifications.repository.threads import (
     DRAFTS,
@@ -63,6 +64,7 @@ KINDS: tuple[Kind[Any], ...] = (
     TALLIES,
     RECOVERIES,
     VIEWS,
+    RECONCILIATIONS,
     THREADS,
     THREAD_MESSAGES,
     DRAFTS,
@@ -87,6 +89,7 @@ __all__ = [
     "PROMISES",
     "PROOFS",
     "QUOTAS",
+    "RECONCILIATIONS",
     "RECOVERIES",
     "REFERENCES",
     "TALLIES",
@@ -100,6 +103,7 @@ __all__ = [
     "draft_id",
     "due_notices",
     "messages_of",
+    "newest_report",
     "notices_of",
     "open_recoveries",
     "overdue_ladders",
