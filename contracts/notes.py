@@ -20,7 +20,7 @@ class SessionScheduled(Event, type="notes.session-scheduled", version=1):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteSigned(Event, type="notes.note-signed", version=1):
-    """A progress note became part of the record."""
+    """A progress note became part of the record. `observations`: those from home that it rests on."""
 
     child: Id
     note: Id
@@ -29,6 +29,7 @@ class NoteSigned(Event, type="notes.note-signed", version=1):
     author: Id
     template: Code
     signed_at: datetime
+    observations: tuple[Id, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

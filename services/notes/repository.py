@@ -11,13 +11,36 @@ from services.notes.model.child import Child
 from services.notes.model.concern import Concern, ConcernState
 from services.notes.model.episode import Episode
 from services.notes.model.note import Note, NoteState
+from services.notes.model.psychotherapy import TEXTS_MAX, PsychotherapyNote
 from services.notes.model.session import Session
 from services.notes.model.shipped import LATEST, latest, shipped_version
+from services.notes.model.supervision import Supervision
 from services.notes.model.templates import ClinicTemplate, Template, clinic_template_id
-from services.notes.settings import CITING_MAX, CLINIC_TEMPLATES_MAX, CONCERNS_MAX, DRAFTS_MAX, NOTES_PAGE, SESSIONS_MAX
+from services.notes.model.version import NoteVersion
+from services.notes.settings import (
+    AWAITING_MAX,
+    CITING_MAX,
+    CLINIC_TEMPLATES_MAX,
+    CONCERNS_MAX,
+    DRAFTS_MAX,
+    LATE_MAX,
+    NOTES_PAGE,
+    SESSIONS_MAX,
+    VERSIONS_MAX,
+)
 
 CHILDREN = Kind(Child, Collection("children"))
-SESSIONS = Kind(Session, Collection("sessions", (Index(("child", "-starts_at")),)))
+SESSIONS = Kind(
+    Session,
+    Collection(
+        "sessions",
+        (
+            Index(("child", "-starts_at")),
+            Index(("practitioner", "documented", "starts_at")),
+            Index(("clinic", "documented", "starts_at")),
+        ),
+    ),
+)
 NOTES = Kind(
     Note,
     Collection(
@@ -27,6 +50,7 @@ NOTES = Kind(
             Index(("child", "readers", "-signed_at")),
             Index(("author", "state", "-changed_at")),
             Index(("child", "cites")),
+            Index(("clinic", "state", "changed_at")),
         ),
     ),
 )
@@ -37,9 +61,33 @@ CONCERNS = Kind(
 CLINIC_TEMPLATES = Kind(
     ClinicTemplate, Collection("clinic_templates", (Index(("clinic", "code", "-version")),))
 )
+VERSIONS = Kind(NoteVersion, Collection("note_versions", (Index(("note", "revision")),)))
+SUPERVISIONS = Kind(Supervision, Collection("supervisions"))
+PSYCHOTHERAPY = Kind(
+    PsychotherapyNote, Collection("psychotherapy_notes", (Index(("child", "author", "-created_at")),))
+)
 EPISODES = Kind(Episode, Collection("episodes"))
 
-KINDS = (CHILDREN, SESSIONS, NOTES, CONCERNS, CLINIC_TEMPLATES, EPISODES)
+KINDS = (CHILDREN, SESSIONS, NOTES, CONCERNS, CLINIC_TEMPLATES, VERSIONS, SUPERVISIONS, PSYCHOTHERAPY, EPISODES)
+
+UNFINISHED = In((NoteState.DRAFT.value, NoteState.AWAITING.value))
+
+
+def awaiting_cosignature(reader: Reader, clinics: frozenset[str]) -> list[Note]:
+    """Handed in by supervised authors, oldest first."""
+    where: Where = {"clinic": In(tuple(sorted(clinics))), "state": NoteState.AWAITING.value}
+    return reader.find(NOTES, where, ("changed_at",), AWAITING_MAX)
+
+
+def versions_of(reader: Reader, note: str) -> list[NoteVersion]:
+    """What a note said before, oldest first."""
+    return reader.find(VERSIONS, {"note": note}, ("revision",), VERSIONS_MAX)
+
+
+def undocumented(reader: Reader, whose: Where, before: datetime) -> list[Session]:
+    """Sessions of these practitioners or clinics without a note, begun before a moment, oldest first."""
+    where: Where = {**whose, "documented": None, "starts_at": Span(below=to_text(before))}
+    return reader.find(SESSIONS, where, ("starts_at",), LATE_MAX)
 
 
 def newest_clinic_template(reader: Reader | Work, clinic: str, code: str) -> ClinicTemplate | None:
@@ -96,12 +144,12 @@ def notes_shared_with(
 
 def drafts_of_child(reader: Reader, child: str) -> list[Note]:
     """Every draft on a child, newest first; the caller filters by author."""
-    return reader.find(NOTES, {"child": child, "state": NoteState.DRAFT.value}, ("-changed_at",), DRAFTS_MAX)
+    return reader.find(NOTES, {"child": child, "state": UNFINISHED}, ("-changed_at",), DRAFTS_MAX)
 
 
 def drafts_of_author(reader: Reader, author: str) -> list[Note]:
     """One's own unsigned notes over all children, newest first."""
-    return reader.find(NOTES, {"author": author, "state": NoteState.DRAFT.value}, ("-changed_at",), DRAFTS_MAX)
+    return reader.find(NOTES, {"author": author, "state": UNFINISHED}, ("-changed_at",), DRAFTS_MAX)
 
 
 def sessions_of(reader: Reader, child: str, clinics: frozenset[str]) -> list[Session]:
@@ -127,3 +175,8 @@ def has_open_concern(reader: Reader | Work, child: str, clinic: str) -> bool:
     """Whether anything about the child's safety is not dealt with, in this clinic."""
     where: Where = {"child": child, "state": ConcernState.OPEN.value, "clinic": clinic}
     return bool(reader.find(CONCERNS, where, (), limit=1))
+
+
+def psychotherapy_notes_of(reader: Reader, child: str, author: str) -> list[PsychotherapyNote]:
+    """One author's own, newest first."""
+    return reader.find(PSYCHOTHERAPY, {"child": child, "author": author}, ("-created_at",), TEXTS_MAX)

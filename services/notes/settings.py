@@ -7,3 +7,7 @@ CONCERNS_MAX = 200  # newest concerns of a child
 CLINIC_TEMPLATES_MAX = 500  # versions of the templates of the asker's clinics
 CITING_MAX = 50  # notes that rest on one observation; more would be a mistake
 TREND_NOTES_MAX = 260  # newest signed notes a trend is made of: five years of weekly sessions
+NOTE_DUE_HOURS = 48  # after a session has ended its note is late: two working days
+LATE_MAX = 200  # sessions without a note, oldest first
+AWAITING_MAX = 200  # notes handed in and not yet co-signed, oldest first
+VERSIONS_MAX = 500  # kept versions of one note

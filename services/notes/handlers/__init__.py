@@ -6,13 +6,25 @@ from typing import Any
 from kernel.contract import Event
 from kernel.service import CommandHandler, EventHandler, TimerHandler
 from kernel.store.port import Wanted
-from services.notes.handlers import concerns, drafts, episodes, events, notes, sessions, templates
+from services.notes.handlers import (
+    concerns,
+    cosigning,
+    drafts,
+    episodes,
+    events,
+    notes,
+    psychotherapy,
+    sessions,
+    templates,
+)
 
 COMMANDS: dict[type, CommandHandler] = {
     **templates.COMMANDS,
     **sessions.COMMANDS,
     **drafts.COMMANDS,
     **notes.COMMANDS,
+    **cosigning.COMMANDS,
+    **psychotherapy.COMMANDS,
     **concerns.COMMANDS,
     **episodes.COMMANDS,
 }

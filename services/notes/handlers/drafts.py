@@ -53,7 +53,7 @@ def revise_note(command: ReviseNote, work: Work) -> Decision:
     parts = note.segments if command.segments is None else _parts(child, command.segments, work)
     cites = None if command.cites is None else notes.checked_cites(command.cites)
     made = sealed(child, template_of(work, note), parts, command.sections, note.sections, work)
-    return notes.revised(note, made, work.now, parts, cites)
+    return notes.revised(note, made, work.actor.person, work.now, parts, cites)
 
 
 def contribute_sections(command: ContributeSections, work: Work) -> Decision:

@@ -17,7 +17,8 @@ from services.notes.model.note import (
     Addendum,
     Voiding,
 )
-from services.notes.repository import CHILDREN, NOTES, SESSIONS, template_of
+from services.notes.model.supervision import supervision_id
+from services.notes.repository import CHILDREN, NOTES, SESSIONS, SUPERVISIONS, template_of
 
 
 def sign_note(command: SignNote, work: Work) -> Decision:
@@ -25,9 +26,11 @@ def sign_note(command: SignNote, work: Work) -> Decision:
     child, note = note_of(command.child, command.note, work)
     notes.require_own_draft(note, work.actor, command.revision)
     session = work.load(SESSIONS, note.session) if note.session else None
-    locked, event = notes.signed(note, template_of(work, note), session, work.now)
+    signed = notes.signed(note, template_of(work, note), session, work.now)
     also = raised(child, command.concern, note.clinic, note.id, work) if command.concern else None
-    return notes.signature(locked, event, also)
+    supervision = work.known(SUPERVISIONS, supervision_id(note.clinic, note.author))
+    supervised = supervision is not None and supervision.ended_at is None
+    return notes.signature(signed, session, also, supervised)
 
 
 def add_addendum(command: AddAddendum, work: Work) -> Decision:
@@ -52,7 +55,8 @@ def void_note(command: VoidNote, work: Work) -> Decision:
     texts.checked(command.words, "words", REASON_CHARACTERS_MAX)
     words = work.seal(note.child, command.words)
     voiding = Voiding(reason=command.reason, words=words, voided_by=work.actor.person, voided_at=work.now)
-    return notes.voided(note, voiding, work.actor)
+    session = work.known(SESSIONS, note.session) if note.session else None
+    return notes.voided(note, voiding, work.actor, session)
 
 
 COMMANDS: dict[type, CommandHandler] = {

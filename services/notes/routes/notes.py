@@ -8,7 +8,7 @@ from kernel.web.body import Blueprint
 from kernel.web.node import reader, run
 from services.notes import commands
 from services.notes.queries import notes as kept
-from services.notes.queries import trends
+from services.notes.queries import trends, unfinished
 from services.notes.routes.doors import CHILD, CLINICAL, NOTE
 from services.notes.schemas import fields
 from services.notes.schemas import notes as schemas
@@ -41,7 +41,7 @@ def list_notes(query: dict[str, Any], child: str) -> dict[str, Any]:
 @notes.response(200, schemas.Unsigned)
 def list_unsigned(query: dict[str, Any]) -> dict[str, Any]:
     """One's own drafts over the whole caseload."""
-    return kept.unsigned(reader())
+    return unfinished.unsigned(reader())
 
 
 @notes.get(NOTE)

@@ -116,6 +116,7 @@ class SignedReference(Schema):
 
     note = fields.String()
     concern = fields.String(allow_none=True)
+    state = one_of(NoteState)
 
 
 class AddendumReference(Schema):
@@ -197,9 +198,20 @@ class Voiding(Schema):
     voided_at = fields.String()
 
 
+class ReturnText(Schema):
+    """What a supervisor wants changed."""
+
+    words = fields.String()
+    returned_by = fields.String()
+    returned_at = fields.String()
+
+
 class NoteText(NoteSummary):
     """What is left of a note for its reader. Guardians get `note`, `signed_at`, `sections` and `addenda` only."""
 
+    handed_in_at = fields.String(allow_none=True)
+    cosigned_by = fields.String(allow_none=True)
+    returns = fields.List(fields.Nested(ReturnText))
     segments = fields.List(fields.Nested(SessionSegment))
     cites = fields.List(fields.String())
     contributors = fields.List(fields.String())
