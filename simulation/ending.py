@@ -22,6 +22,7 @@ from services.notifications.model import Disclosure, Entitlement, Ladder, Pointe
 from services.notifications.repository import DISCLOSURES, NOTICES, POINTERS, TASKS
 from simulation.invariants import Watch
 from simulation.matters import in_human_hands
+from simulation.reconciled import agreed
 from simulation.world import World
 
 ALL = 10_000
@@ -52,6 +53,7 @@ def at_the_end(watch: Watch, answered: set[str], healed_at: datetime) -> None:
     watch.require("requests", raised == answered, f"answered {sorted(answered)}, on record {sorted(raised)}")
     _chains(watch)
     _effects_once(watch)
+    agreed(watch)
     for concern in watch.truth.notes.find(CONCERNS, {}, (), ALL):
         _decided(watch, concern)
     for disclosure in watch.truth.notifications.find(DISCLOSURES, {}, (), ALL):

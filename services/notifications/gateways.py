@@ -1,13 +1,16 @@
 """Questions to consent. A readable permit permits; a refusal withholds; no answer is an error of its own."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from contracts.codes import DisclosureClass, Outcome
 from kernel.auth.principal import SYSTEM, Principal
+from kernel.clock import to_text
 from kernel.errors import Forbidden, GatewayUnavailable, Gone, NotFound, Refusal
 from kernel.work import Call
+from services.notifications.decisions.reconciling import Decided
 from services.notifications.model import Notice, Verdict
 
 CONSENT = "consent"
@@ -71,6 +74,50 @@ def verdicts_where_known(
         except GatewayUnavailable:
             return found  # it would not answer about the next either, and each try costs a timeout
     return found
+
+
+def clinics(call: Call) -> list[dict[str, str]]:
+    """Every clinic with its network and zone."""
+    nothing: list[dict[str, str]] = []
+
+    def ask() -> list[dict[str, str]]:
+        found = call.get(CONSENT, "/clinics", OWN)["clinics"]
+        return [{name: str(item[name]) for name in ("clinic", "network", "zone")} for item in found]
+
+    return _readable(ask, nothing)
+
+
+def decided_between(call: Call, clinic: str, since: datetime, until: datetime) -> Iterator[Decided]:
+    """Consent's own list of what it decided, page by page; a refusal is no empty list but no answer."""
+    cursor: str | None = None
+    while True:
+        page = _readable(lambda cursor=cursor: _decided(call, clinic, since, until, cursor), None)  # type: ignore[misc]
+        if page is None:
+            raise GatewayUnavailable("consent refused the question")
+        yield from page[0]
+        cursor = page[1]
+        if cursor is None:
+            return
+
+
+def _decided(
+    call: Call, clinic: str, since: datetime, until: datetime, cursor: str | None
+) -> tuple[list[Decided], str | None]:
+    params = {"since": to_text(since), "until": to_text(until), **({"cursor": cursor} if cursor else {})}
+    found = call.get(CONSENT, f"/clinics/{clinic}/decided", OWN, params)
+    return [decided_row(row) for row in found["decided"]], found["next_cursor"]
+
+
+def decided_row(row: Mapping[str, Any]) -> Decided:
+    """One of consent's rows."""
+    return Decided(
+        disclosure=str(row["disclosure"]),
+        child=str(row["child"]),
+        network=str(row["network"]),
+        clinic=str(row["clinic"]),
+        about=tuple(row["about"]),
+        permitted=tuple(row["permitted"]),
+    )
 
 
 def is_person_of_asker(call: Call, person: str, asker: Principal) -> bool:

@@ -23,6 +23,7 @@ from services.notifications.commands.loops import (
     WithdrawLink,
 )
 from services.notifications.commands.policies import SetClinicPolicy
+from services.notifications.commands.reconciliation import KeepReconciliation, RaiseDifference
 from services.notifications.commands.staff import AnswerHandOver, FinishTask, OfferHandOver, TakeOverDisclosure
 from services.notifications.commands.threads import (
     AcknowledgeThread,
@@ -56,11 +57,13 @@ __all__ = [
     "GiveUpReceipt",
     "Going",
     "KeepDraft",
+    "KeepReconciliation",
     "MarkRead",
     "OfferHandOver",
     "OpenThread",
     "PassOver",
     "ProveCode",
+    "RaiseDifference",
     "RecordReceipts",
     "RedirectMessage",
     "RenewPointer",

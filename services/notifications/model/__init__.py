@@ -37,6 +37,7 @@ from services.notifications.model.notice import (
     Receipt,
     Step,
 )
+from services.notifications.model.reconciliation import Counted, Difference, Differing, Reconciliation
 from services.notifications.model.thread import (
     Category,
     CrisisLine,
@@ -65,7 +66,10 @@ __all__ = [
     "ClinicPolicy",
     "ClosedItem",
     "ContactPoint",
+    "Counted",
     "CrisisLine",
+    "Difference",
+    "Differing",
     "Disclosure",
     "Draft",
     "Entitlement",
@@ -86,6 +90,7 @@ __all__ = [
     "Proof",
     "Quota",
     "Receipt",
+    "Reconciliation",
     "Reference",
     "Rung",
     "SafeHours",

@@ -25,6 +25,7 @@ from services.notifications.repository.messages import (
     untried_notices,
 )
 from services.notifications.repository.people import CHILDREN, CONTACT_POINTS, POLICIES, children_of, points_of
+from services.notifications.repository.reconciliations import RECONCILIATIONS, newest_report
 from services.notifications.repository.tasks import ANSWERS, TASKS, overdue_tasks
 from services.notifications.repository.threads import (
     DRAFTS,
@@ -51,6 +52,7 @@ KINDS: tuple[Kind[Any], ...] = (
     QUOTAS,
     TASKS,
     ANSWERS,
+    RECONCILIATIONS,
     THREADS,
     THREAD_MESSAGES,
     DRAFTS,
@@ -74,6 +76,7 @@ __all__ = [
     "PROMISES",
     "PROOFS",
     "QUOTAS",
+    "RECONCILIATIONS",
     "REFERENCES",
     "TASKS",
     "THREADS",
@@ -84,6 +87,7 @@ __all__ = [
     "draft_id",
     "due_notices",
     "messages_of",
+    "newest_report",
     "notices_of",
     "overdue_ladders",
     "overdue_tasks",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 TASK = {
     "concern-unresolved": "This concern is still open: see how the child is, then close it or say what comes next",
+    "reconciliation-differs": "What was decided here and what became of it differ: look at it, and call IT",
     "hand-over": "A colleague asks you to take this matter over",
     "ladder-exhausted": "Nobody answered in time: reach a guardian yourself",
     "undecided": "Nobody has decided yet who may be told: act for the child now",
