@@ -73,4 +73,36 @@ class VisionAgreed(Event, type="goals.vision-agreed", version=1):
     agreed_at: datetime
 
 
-EVENTS = (GoalAgreed, UpdateShared, ItemSettled, GoalProposed, GoalMoved, VisionAgreed)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllianceRuptured(Event, type="goals.alliance-ruptured", version=1):
+    """A voice rates the alliance far below its own mean: for clinicians and their supervisors, for no adult."""
+
+    child: Id
+    measurement: Id
+    clinic: Id
+    voice: Code
+    ruptured_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerFlagged(Event, type="goals.answer-flagged", version=1):
+    """An answer that a clinician must look at at once, such as a thought of being dead. For no adult."""
+
+    child: Id
+    measurement: Id
+    clinic: Id
+    instrument: Code
+    recorded_by: Id
+    flagged_at: datetime
+
+
+EVENTS = (
+    GoalAgreed,
+    UpdateShared,
+    ItemSettled,
+    GoalProposed,
+    GoalMoved,
+    VisionAgreed,
+    AllianceRuptured,
+    AnswerFlagged,
+)

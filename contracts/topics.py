@@ -44,6 +44,8 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         notes.ConcernClosed,
         notes.ItemSettled,
         goals.ItemSettled,
+        goals.AllianceRuptured,
+        goals.AnswerFlagged,
         goals.GoalAgreed,
     ),
     "web": (

@@ -10,6 +10,7 @@ from kernel.kind import Kind
 from kernel.store.port import Has, In, Not, Span
 from services.goals import repository as goals
 from services.goals.repository.households import HOUSEHOLDS
+from services.goals.repository.measures import MEASUREMENTS
 from services.goals.repository.vision import VISIONS
 from services.notes import repository as notes
 from tests.component.one_service import OneService, one_service
@@ -46,6 +47,13 @@ GOALS_ASKED: list[tuple[Kind[Any], dict[str, Any], tuple[str, ...]]] = [
     (goals.UPDATES, {"child": "c1", "clinic": CLINICS}, ("-recorded_at",)),
     (goals.UPDATES, {"child": "c1", "shared": True}, ("-recorded_at",)),
     (goals.UPDATES, {"child": "c1", "informant": "mother"}, ("-recorded_at",)),
+    (MEASUREMENTS, {"child": "c1", "clinic": CLINICS}, ("-recorded_at",)),
+    (MEASUREMENTS, {"child": "c1", "informant": "mother"}, ("-recorded_at",)),
+    (
+        MEASUREMENTS,
+        {"child": "c1", "instrument": "alliance", "voice": "child", "informant": None},
+        ("-recorded_at",),
+    ),
     (HOUSEHOLDS, {"child": "c1", "clinic": "clinic-hill"}, ()),
     (VISIONS, {"child": "c1", "clinic": "clinic-hill"}, ("-revision",)),
 ]

@@ -1,7 +1,9 @@
 """What can be asked of this service to change. Texts arrive in the clear and are sealed before anything is decided."""
 
+from services.goals.commands.clinics import RecordLicence, SetClinicRules
 from services.goals.commands.goals import AgreeGoal, DiscussGoal, MoveGoal, PlanDraft, ProposeGoal, RecordProgress
 from services.goals.commands.households import SetHousehold
+from services.goals.commands.measures import RecordMeasurement
 from services.goals.commands.vision import AgreeVision, WriteVision
 
 __all__ = [
@@ -11,7 +13,10 @@ __all__ = [
     "MoveGoal",
     "PlanDraft",
     "ProposeGoal",
+    "RecordLicence",
+    "RecordMeasurement",
     "RecordProgress",
+    "SetClinicRules",
     "SetHousehold",
     "WriteVision",
 ]

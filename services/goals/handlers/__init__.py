@@ -2,8 +2,14 @@
 
 from kernel.contract import Event
 from kernel.service import CommandHandler, EventHandler, TimerHandler
-from services.goals.handlers import events, goals, households, vision
+from services.goals.handlers import clinics, events, goals, households, measures, vision
 
-COMMANDS: dict[type, CommandHandler] = {**goals.COMMANDS, **vision.COMMANDS, **households.COMMANDS}
+COMMANDS: dict[type, CommandHandler] = {
+    **goals.COMMANDS,
+    **vision.COMMANDS,
+    **households.COMMANDS,
+    **measures.COMMANDS,
+    **clinics.COMMANDS,
+}
 EVENTS: dict[type[Event], EventHandler] = {**events.EVENTS}
 TIMERS: dict[str, TimerHandler] = {}

@@ -2,6 +2,7 @@
 
 from services.goals.routes.goals import goals
 from services.goals.routes.households import households
+from services.goals.routes.measures import measures
 from services.goals.routes.vision import vision
 
-BLUEPRINTS = [goals, vision, households]
+BLUEPRINTS = [goals, vision, households, measures]

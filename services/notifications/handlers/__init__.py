@@ -11,6 +11,7 @@ from services.notifications import commands
 from services.notifications.decisions import ladder, resolving
 from services.notifications.handlers import (
     adults,
+    attention,
     events,
     ladders,
     matters,
@@ -62,6 +63,7 @@ EVENTS: dict[type[Event], EventHandler] = {
     notes.ItemSettled: events.on_item_settled,
     goals.ItemSettled: events.on_item_settled,
     **oversight.EVENTS,
+    **attention.EVENTS,
     **references.EVENTS,
 }
 

@@ -7,6 +7,8 @@ TASK = {
     "reconciliation-differs": "What was decided here and what became of it differ: look at it, and call IT",
     "hand-over": "A colleague asks you to take this matter over",
     "ladder-exhausted": "Nobody answered in time: reach a guardian yourself",
+    "alliance-ruptured": "Somebody rates the alliance far lower than before: talk about it in the next session",
+    "answer-flagged": "An answer needs a clinician today: talk to the child, and raise a concern if there is one",
     "undecided": "Nobody has decided yet who may be told: act for the child now",
     "nobody-permitted": "No guardian may be told: decide who acts for the child",
     "escalated": "The rules leave it to a person: decide who is told",
