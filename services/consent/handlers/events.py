@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from contracts.codes import DisclosureClass, MessageClass
-from contracts.goals import UpdateShared
+from contracts.goals import PracticeDue, UpdateShared
 from contracts.notes import ConcernClosed, ConcernRaised
 from contracts.notifications import MessageSent
 from kernel.contract import Event
@@ -48,7 +48,25 @@ def _message(event: MessageSent) -> Shared:
     )
 
 
-SHARED: Mapping[type[Event], Callable[[Any], Shared]] = {UpdateShared: _update, MessageSent: _message}
+def _practice(event: PracticeDue) -> Shared:
+    return Shared(
+        subject=Subject(
+            service="goals",
+            item=event.item,
+            clinic=event.clinic,
+            message_class=MessageClass.REMINDER,
+            raised_by=event.assigned_by,
+            addressed=event.addressed,
+        ),
+        disclosure_class=DisclosureClass.HOME_PRACTICE,
+    )
+
+
+SHARED: Mapping[type[Event], Callable[[Any], Shared]] = {
+    UpdateShared: _update,
+    PracticeDue: _practice,
+    MessageSent: _message,
+}
 """What is routine, and as what it is shared with whom."""
 
 

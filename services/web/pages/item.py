@@ -15,6 +15,7 @@ from services.web.browser.language import gettext as _
 from services.web.browser.render import given_key, go, page
 from services.web.gateways import consent, goals, notes, notifications
 from services.web.model.account import Proof
+from services.web.pages.goal_items import told_of_goals
 from services.web.schemas import AnswerForm
 
 item = Blueprint("item", __name__)
@@ -107,7 +108,7 @@ def _shown(proof: Proof) -> dict[str, Any]:
     child = consent.children(asked, [proof.child]).get(proof.child, {})
     names = {"child_name": child.get("name", "")}
     if proof.item_service == "goals":
-        return names | _progress(goals.update(asked, proof.child, proof.item))
+        return names | told_of_goals(goals.item(asked, proof.child, proof.item))
     return names | _concern(notes.wording(asked, proof.child, proof.item, proof.disclosure))
 
 
@@ -119,15 +120,6 @@ def _concern(told: dict[str, Any]) -> dict[str, Any]:
         "at": told["raised_at"],
         "parts": [{"title": "", "text": text}],
     }
-
-
-def _progress(told: dict[str, Any]) -> dict[str, Any]:
-    parts = [
-        {"title": _("The goal"), "text": told["statement"]},
-        {"title": _("Where things stand"), "text": told["level_words"]},
-        {"title": _("In a few words"), "text": told["words"]},
-    ]
-    return {"heading": _("News about a goal"), "at": told["at"], "parts": [part for part in parts if part["text"]]}
 
 
 def _respond(what: str, body: dict[str, str]) -> Response:
