@@ -17,7 +17,7 @@ from services.consent.decisions import danger, disclosures
 from services.consent.decisions.disclosures import Shared, Subject
 from services.consent.handlers.standing import registered
 from services.consent.model import Disclosure
-from services.consent.repository import CLINICS, DISCLOSURES, FAMILIES, ground
+from services.consent.repository import CLINICS, DISCLOSURES, FAMILIES, ROTAS, ground, on_duty
 
 
 def _update(event: UpdateShared) -> Shared:
@@ -75,7 +75,8 @@ def on_concern_raised(event: ConcernRaised, envelope: Envelope, work: Work) -> D
     family = registered(event.child, work)
     if _decided("notes", event.concern, work):
         return NOTHING
-    made = disclosures.decide_concern(family, ground(work, family, event.clinic), event, work.now)
+    base = on_duty(work, ground(work, family, event.clinic), event.clinic)
+    made = disclosures.decide_concern(family, base, event, work.now)
     return danger.alleged(family, made, event.concern, event.raised_by, work.now)
 
 
@@ -106,7 +107,7 @@ EVENTS: dict[type[Event], EventHandler] = {
 
 
 def _concern_ahead(event: ConcernRaised) -> list[Wanted]:
-    return _ahead(event.child, "notes", event.concern, event.clinic)
+    return [*_ahead(event.child, "notes", event.concern, event.clinic), Wanted(ROTAS.collection, (event.clinic,))]
 
 
 def _shared_ahead(event: Event) -> list[Wanted]:
