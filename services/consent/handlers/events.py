@@ -5,7 +5,7 @@ from typing import Any
 
 from contracts.codes import DisclosureClass, MessageClass
 from contracts.goals import UpdateShared
-from contracts.notes import ConcernClosed, ConcernRaised
+from contracts.notes import ConcernClosed, ConcernRaised, GuardianInvited
 from contracts.notifications import MessageSent
 from kernel.contract import Event
 from kernel.decision import NOTHING, Decision
@@ -33,6 +33,20 @@ def _update(event: UpdateShared) -> Shared:
     )
 
 
+def _invitation(event: GuardianInvited) -> Shared:
+    return Shared(
+        subject=Subject(
+            service="notes",
+            item=event.invitation,
+            clinic=event.clinic,
+            message_class=MessageClass.MESSAGE,
+            raised_by=event.invited_by,
+            addressed=(event.person,),
+        ),
+        disclosure_class=DisclosureClass.ATTENDANCE_BILLING,
+    )
+
+
 def _message(event: MessageSent) -> Shared:
     return Shared(
         subject=Subject(
@@ -48,7 +62,11 @@ def _message(event: MessageSent) -> Shared:
     )
 
 
-SHARED: Mapping[type[Event], Callable[[Any], Shared]] = {UpdateShared: _update, MessageSent: _message}
+SHARED: Mapping[type[Event], Callable[[Any], Shared]] = {
+    UpdateShared: _update,
+    MessageSent: _message,
+    GuardianInvited: _invitation,
+}
 """What is routine, and as what it is shared with whom."""
 
 
