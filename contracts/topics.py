@@ -26,7 +26,7 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         notes.GuardianInvited,
         notes.ConcernRaised,
         notes.ConcernClosed,
-        goals.UpdateShared,
+        goals.UpdateShared, goals.PracticeDue,
         notifications.TaskDone,
         notifications.MessageSent,
     ),
@@ -64,6 +64,9 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         goals.GoalProposed,
         goals.GoalMoved,
         goals.VisionAgreed,
+        goals.PracticeAssigned,
+        goals.PracticeRecorded,
+        goals.PracticeTooMuch,
         *notifications.EVENTS,
     ),
 }
