@@ -35,7 +35,7 @@ def install(app: Flask) -> None:
 
 def is_family() -> bool:
     """Whether the page belongs to the family side, where even the words of an error are neutral."""
-    return request.path.startswith(("/m/", "/item", "/exit", "/start"))
+    return request.path.startswith(("/m/", "/item", "/family", "/exit", "/start"))
 
 
 def _sign_in(_: Unauthenticated) -> Response:

@@ -13,7 +13,7 @@ from services.web.browser.identity import door, order, own_door, proven, visitor
 from services.web.browser.language import COOKIE, LANGUAGES
 from services.web.browser.language import gettext as _
 from services.web.browser.render import given_key, go, page
-from services.web.gateways import consent, goals, notes, notifications
+from services.web.gateways import consent, goals, notes, notifications, talk
 from services.web.model.account import Proof
 from services.web.schemas import AnswerForm
 
@@ -87,6 +87,8 @@ def choose_language() -> Response:
 def _item(errors: forms.Errors, words: str, status: int = 200) -> Response:
     proof = _proof()
     seen = notifications.mine(door(), proof.child, proof.disclosure)
+    if proof.item_service == "notifications":
+        return go(f"/family/ask/{talk.place_of(door(), proof.child, proof.item)}")
     done = seen["engagement"] if request.args.get("done") == "1" else ""
     return page(
         "family/item.html",
