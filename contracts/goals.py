@@ -96,6 +96,55 @@ class AnswerFlagged(Event, type="goals.answer-flagged", version=1):
     flagged_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeAssigned(Event, type="goals.practice-assigned", version=1):
+    """The family is asked to practise something at home."""
+
+    child: Id
+    practice: Id
+    clinic: Id
+    card: Id
+    assigned_by: Id
+    assigned_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeDue(Event, type="goals.practice-due", version=1):
+    """A home may be reminded: of its adults those in `addressed`, of a family without known homes whoever may know."""
+
+    child: Id
+    item: Id
+    practice: Id
+    clinic: Id
+    addressed: tuple[Id, ...]
+    assigned_by: Id
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeRecorded(Event, type="goals.practice-recorded", version=1):
+    """Somebody has said how it went; for the clinicians, before the next session."""
+
+    child: Id
+    practice: Id
+    result: Id
+    clinic: Id
+    outcome: Code
+    recorded_by: Id
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeTooMuch(Event, type="goals.practice-too-much", version=1):
+    """A guardian has said that it is too much at present."""
+
+    child: Id
+    practice: Id
+    clinic: Id
+    said_by: Id
+    said_at: datetime
+
+
 EVENTS = (
     GoalAgreed,
     UpdateShared,
@@ -105,4 +154,8 @@ EVENTS = (
     VisionAgreed,
     AllianceRuptured,
     AnswerFlagged,
+    PracticeAssigned,
+    PracticeDue,
+    PracticeRecorded,
+    PracticeTooMuch,
 )

@@ -25,7 +25,7 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
     "consent": (
         notes.ConcernRaised,
         notes.ConcernClosed,
-        goals.UpdateShared,
+        goals.UpdateShared, goals.PracticeDue,
         notifications.TaskDone,
         notifications.MessageSent,
     ),
@@ -62,6 +62,9 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         goals.GoalProposed,
         goals.GoalMoved,
         goals.VisionAgreed,
+        goals.PracticeAssigned,
+        goals.PracticeRecorded,
+        goals.PracticeTooMuch,
         *notifications.EVENTS,
     ),
 }

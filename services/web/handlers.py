@@ -59,6 +59,14 @@ def open_item(command: commands.OpenItem, work: Work) -> Decision:
     return accounts.open_item(command, work.now)
 
 
+def turn_to(command: commands.TurnTo, work: Work) -> Decision:
+    """Of their own sessions alone."""
+    session = work.load(SESSION, command.browser)
+    if session.person != command.person:
+        raise NotFound("no-such-page")
+    return accounts.turn_to(session, command.proof, work.now)
+
+
 def touch_session(command: commands.TouchSession, work: Work) -> Decision:
     """In use."""
     return accounts.touch(work.load(SESSION, command.browser), work.now)
@@ -162,6 +170,7 @@ COMMANDS: Mapping[type, Callable[[Any, Work], Decision]] = {
     commands.OpenAccount: open_account,
     commands.SignIn: sign_in,
     commands.OpenItem: open_item,
+    commands.TurnTo: turn_to,
     commands.TouchSession: touch_session,
     commands.EndSession: end_session,
     commands.EndSessions: end_sessions,

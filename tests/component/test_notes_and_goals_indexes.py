@@ -9,6 +9,7 @@ import pytest
 from kernel.kind import Kind
 from kernel.store.port import Has, In, Not, Span
 from services.goals import repository as goals
+from services.goals.repository import practice
 from services.goals.repository.households import HOUSEHOLDS
 from services.goals.repository.measures import MEASUREMENTS
 from services.goals.repository.vision import VISIONS
@@ -57,6 +58,13 @@ GOALS_ASKED: list[tuple[Kind[Any], dict[str, Any], tuple[str, ...]]] = [
         {"child": "c1", "instrument": "alliance", "voice": "child", "informant": None},
         ("-recorded_at",),
     ),
+    (practice.CARDS, {"clinic": "clinic-hill", "code": "breath"}, ("-version",)),
+    (practice.PRACTICES, {"child": "c1", "ended_at": None}, ("-assigned_at",)),
+    (practice.RESULTS, {"practice": "p1", "day": "2026-03-02"}, ()),
+    (practice.RESULTS, {"child": "c1"}, ("-recorded_at",)),
+    (practice.REMINDERS, {"child": "c1", "settled": False}, ()),
+    (practice.REMINDERS, {"practice": "p1", "settled": False}, ()),
+    (practice.PAUSES, {"child": "c1", "clinic": CLINICS}, ()),
     (HOUSEHOLDS, {"child": "c1", "clinic": "clinic-hill"}, ()),
     (VISIONS, {"child": "c1", "clinic": "clinic-hill"}, ("-revision",)),
 ]

@@ -122,6 +122,13 @@ def test_safety_words_show_whom_to_call_at_once_and_stand_on_the_safety_board(wo
     assert "Canary-b1" in therapist.get(thread).text
     assert "/children/c1/concerns/new" in therapist.text
     assert "Messages that may speak of danger" not in world.signed_in(STRANGER).get("/board").text
+    review = re.search(rf"{thread}/reviews/[0-9a-f]+", therapist.text)
+    assert review is not None
+    assert therapist.send(review.group(0), {"outcome": "concern-raised", "words": ""}).status_code == 422
+    assert therapist.send(review.group(0), {"outcome": "concern-raised", "words": "Raised it."}).status_code == 303
+    world.made.settle()
+    assert "Messages that may speak of danger" not in therapist.get("/board").text
+    assert therapist.get(thread).status_code == 404
 
 
 def test_a_reply_leads_from_the_link_to_the_conversation(world: WebWorld) -> None:

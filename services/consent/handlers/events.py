@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from contracts.codes import DisclosureClass, MessageClass
-from contracts.goals import UpdateShared
+from contracts.goals import PracticeDue, UpdateShared
 from contracts.notes import ConcernClosed, ConcernRaised
 from contracts.notifications import MessageSent
 from kernel.contract import Event
@@ -17,7 +17,7 @@ from services.consent.decisions import danger, disclosures
 from services.consent.decisions.disclosures import Shared, Subject
 from services.consent.handlers.standing import registered
 from services.consent.model import Disclosure
-from services.consent.repository import CLINICS, DISCLOSURES, FAMILIES, ground
+from services.consent.repository import CLINICS, DISCLOSURES, FAMILIES, ROTAS, ground, on_duty
 
 
 def _update(event: UpdateShared) -> Shared:
@@ -48,7 +48,25 @@ def _message(event: MessageSent) -> Shared:
     )
 
 
-SHARED: Mapping[type[Event], Callable[[Any], Shared]] = {UpdateShared: _update, MessageSent: _message}
+def _practice(event: PracticeDue) -> Shared:
+    return Shared(
+        subject=Subject(
+            service="goals",
+            item=event.item,
+            clinic=event.clinic,
+            message_class=MessageClass.REMINDER,
+            raised_by=event.assigned_by,
+            addressed=event.addressed,
+        ),
+        disclosure_class=DisclosureClass.HOME_PRACTICE,
+    )
+
+
+SHARED: Mapping[type[Event], Callable[[Any], Shared]] = {
+    UpdateShared: _update,
+    PracticeDue: _practice,
+    MessageSent: _message,
+}
 """What is routine, and as what it is shared with whom."""
 
 
@@ -57,7 +75,8 @@ def on_concern_raised(event: ConcernRaised, envelope: Envelope, work: Work) -> D
     family = registered(event.child, work)
     if _decided("notes", event.concern, work):
         return NOTHING
-    made = disclosures.decide_concern(family, ground(work, family, event.clinic), event, work.now)
+    base = on_duty(work, ground(work, family, event.clinic), event.clinic)
+    made = disclosures.decide_concern(family, base, event, work.now)
     return danger.alleged(family, made, event.concern, event.raised_by, work.now)
 
 
@@ -88,7 +107,7 @@ EVENTS: dict[type[Event], EventHandler] = {
 
 
 def _concern_ahead(event: ConcernRaised) -> list[Wanted]:
-    return _ahead(event.child, "notes", event.concern, event.clinic)
+    return [*_ahead(event.child, "notes", event.concern, event.clinic), Wanted(ROTAS.collection, (event.clinic,))]
 
 
 def _shared_ahead(event: Event) -> list[Wanted]:

@@ -2,7 +2,7 @@
 
 from kernel.contract import Event
 from kernel.service import CommandHandler, EventHandler, TimerHandler
-from services.goals.handlers import clinics, events, goals, households, measures, vision
+from services.goals.handlers import clinics, events, goals, households, measures, practice, vision
 
 COMMANDS: dict[type, CommandHandler] = {
     **goals.COMMANDS,
@@ -10,6 +10,7 @@ COMMANDS: dict[type, CommandHandler] = {
     **households.COMMANDS,
     **measures.COMMANDS,
     **clinics.COMMANDS,
+    **practice.COMMANDS,
 }
 EVENTS: dict[type[Event], EventHandler] = {**events.EVENTS}
-TIMERS: dict[str, TimerHandler] = {}
+TIMERS: dict[str, TimerHandler] = {**practice.TIMERS}

@@ -13,7 +13,7 @@ from services.web.browser.identity import asker, current, door, reader, visitor
 from services.web.browser.render import page
 from services.web.browser.times import use_zone
 from services.web.gateways import consent
-from services.web.pages.inbox import flagged
+from services.web.pages.inbox_lists import flagged
 from services.web.pages.names import clinic_name, clinic_zone, names
 from services.web.repository import PROGRESS
 

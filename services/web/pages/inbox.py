@@ -6,7 +6,6 @@ from flask import Blueprint, Response, request
 
 from kernel.auth.principal import Role
 from kernel.errors import Invalid, NotFound, Refusal, Stale
-from kernel.reader import Reader
 from kernel.web.access import allow
 from services.web.browser import forms
 from services.web.browser.identity import asker, door, reader
@@ -15,20 +14,19 @@ from services.web.browser.render import given_key, go, page
 from services.web.browser.times import use_zone
 from services.web.browser.words import choices
 from services.web.decisions import talk as lanes
-from services.web.gateways import consent, goals, talk
+from services.web.gateways import consent, goals, notifications, talk
 from services.web.gateways.door import Answer
 from services.web.model.record import ChildCard
-from services.web.model.talk import ThreadCard
 from services.web.pages.child import is_clinical
+from services.web.pages.inbox_lists import SHOWN, label, listed
 from services.web.pages.names import clinic_zone, names
-from services.web.repository import CHILD, threads_waiting
-from services.web.schemas import ReplyForm, StaffThreadForm
+from services.web.repository import CHILD
+from services.web.schemas import ReplyForm, StaffThreadForm, TaskForm
 
 inbox_pages = Blueprint("inbox", __name__)
 STAFF = (Role.THERAPIST, Role.SUPERVISOR, Role.FRONT_DESK, Role.CLINIC_ADMIN)
 CHILD_PLACE = "/children/<id:child>/messages"
 THREAD = f"{CHILD_PLACE}/<id:thread>"
-SHOWN = ("mine", "clinic", "overdue", "quiet")
 
 
 @inbox_pages.get("/messages")
@@ -40,13 +38,13 @@ def show() -> Response:
         raise NotFound("no-such-list")
     own = sorted(asker().clinics())
     use_zone(clinic_zone(consent.clinics(asked), own[0] if own else ""))
-    found = _listed(reader(), shown)
+    found = listed(reader(), shown)
     children = consent.children(asked, {thread.child for thread in found})
     return page(
         "staff/inbox.html",
         here="messages",
         shown=shown,
-        lists=[(code, _label(code)) for code in SHOWN],
+        lists=[(code, label(code)) for code in SHOWN],
         threads=[thread for thread in found if thread.child in children],
         children=children,
         now=reader().now,
@@ -124,30 +122,16 @@ def act_on_message(child: str, thread: str, message: str, what: str) -> Response
     return _done(child, thread, f"messages/{message}/redirect", body, typed)
 
 
-def flagged(read: Reader) -> list[ThreadCard]:
-    """Conversations with words that may speak of danger, which nobody has looked at yet; the promised order."""
-    own = tuple(read.principal.clinics())
-    waiting = threads_waiting(read, own, ("care", "desk"), waits=True)
-    cards = read.many(CHILD, sorted({thread.child for thread in waiting}))
-    open_to = [one for one in waiting if one.review is not None and one.child in cards]
-    return lanes.ordered(one for one in open_to if lanes.may_review(read.principal, cards[one.child], one))
-
-
-def _label(code: str) -> str:
-    told = {"mine": _("Mine"), "clinic": _("My clinic"), "overdue": _("Overdue"), "quiet": _("Nothing owed")}
-    return told[code]
-
-
-def _listed(read: Reader, shown: str) -> list[ThreadCard]:
-    who = read.principal
-    found = threads_waiting(read, tuple(who.clinics()), lanes.lanes_of(who), waits=shown != "quiet")
-    cards = read.many(CHILD, sorted({thread.child for thread in found}))
-    seen = [one for one in found if one.child in cards and lanes.may_see(who, cards[one.child], one)]
-    if shown == "mine":
-        seen = [one for one in seen if lanes.is_mine(who, cards[one.child], one)]
-    if shown == "overdue":
-        seen = [one for one in seen if lanes.is_overdue(one, read.now)]
-    return lanes.ordered(seen)
+@inbox_pages.post(f"{THREAD}/reviews/<id:task>")
+@allow(*STAFF)
+def finish_review(child: str, thread: str, task: str) -> Response:
+    """Somebody has looked, and says what they decided."""
+    values, errors = forms.read(TaskForm())
+    if errors:
+        told = {f"review-{name}": text for name, text in errors.items()}
+        return _thread(child, thread, {"review": request.form.get("words", "")}, told, 422)
+    notifications.finish_task(door(), child, task, values, given_key())
+    return go("/tasks")
 
 
 def _done(child: str, thread: str, what: str, body: dict[str, Any], typed: dict[str, Any]) -> Response:
@@ -196,6 +180,8 @@ def _thread(
         words=typed.get("words", draft.get("words", "")),
         templates=choices("redirect_choice"),
         reasons=choices("closing"),
+        outcomes=choices("review_outcome"),
+        review_words=typed.get("review", ""),
         saved=request.args.get("kept") == "1",
         errors=errors,
         me=asker().person,

@@ -13,6 +13,7 @@ from services.web.gateways import consent, notes, notifications
 from services.web.model.board import BoardCase
 from services.web.pages.child import CLINICAL, is_clinical
 from services.web.pages.names import clinic_zone, names
+from services.web.pages.person_tasks import ABOUT_A_PERSON
 from services.web.repository import THREAD, case_of_disclosure
 
 task_pages = Blueprint("tasks", __name__)
@@ -41,6 +42,7 @@ def show() -> Response:
         cases=cases,
         talks={task["task"]: url_for("inbox.read", child=task["child"], thread=id)
                for task in found if (id := _talk(task["disclosure"], task["code"]))},
+        about_a_person=ABOUT_A_PERSON,
         children=unnamed | children,
         seen=children,
         name=names(asked, [person for task in found for person in (*task["assignees"], task["person"])]),

@@ -17,6 +17,9 @@ FAMILY = (
     ROOT / "templates" / "parts" / "forms.html",
     ROOT / "templates" / "parts" / "crisis.html",
     ROOT / "pages" / "asking.py",
+    ROOT / "templates" / "parts" / "here.html",
+    ROOT / "pages" / "factors.py",
+    ROOT / "pages" / "family.py",
     ROOT / "pages" / "item.py",
     ROOT / "pages" / "landing.py",
 )

@@ -35,6 +35,12 @@ CLOSING = {
     "duplicate": "Asked elsewhere already",
     "not-needed": "Not needed any more",
 }
+REVIEW_OUTCOME = {
+    "concern-raised": "I raised a safety concern",
+    "reached": "I reached the family: nobody is in danger",
+    "no-danger": "The words do not speak of danger",
+    "handed-over": "I handed it to a colleague",
+}
 CHANGE = {
     "written": "The guardian wrote",
     "replied": "Answered",
@@ -60,5 +66,6 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "redirect_choice": REDIRECT_CHOICE,
     "closing": CLOSING,
     "change": CHANGE,
+    "review_outcome": REVIEW_OUTCOME,
     "thread_refusal": THREAD_REFUSAL,
 }
