@@ -184,6 +184,7 @@ EVENTS: Mapping[type, Callable[[Any, Envelope, Work], Decision]] = {
     notes.ConcernRaised: on_concern_raised,
     notes.ConcernClosed: on_concern_closed,
     notes.StageChanged: on_happened,
+    notes.SessionCancelled: on_happened,
     **dict.fromkeys(FROM_GOALS, on_happened),
     notifications.LadderStarted: _on_progress(board.ladder_started),
     notifications.LadderMoved: _on_progress(board.ladder_moved),
