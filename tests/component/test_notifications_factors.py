@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from pyotp import TOTP
 
-from kernel.audit import AUDIT
 from kernel.auth.principal import Principal
 from services.notifications.model import NoticeKind
-from services.notifications.repository import ALERTS, FACTORS, PROOFS
+from services.notifications.repository import FACTORS, PROOFS
 from tests.component.notifications_family import (
     THERAPIST,
     WEB,
@@ -236,37 +235,3 @@ def test_a_sent_code_still_goes_over_another_channel_whatever_else_is_set_up(tol
     assert {channel["channel"] for channel in answer["channels"]} == {"sms"}
     assert told.all(PROOFS) == []
     assert re.search(r"\d", str(answer["channels"]))
-
-
-def test_each_change_is_told_over_every_address_in_neutral_words_and_audited(told: World) -> None:
-    told.settle()
-    before = len(told.post.letters)
-    assert passkey_of(told, device()).status_code == 201
-    told.post_as(MOTHER, "/me/recovery-codes")
-    told.post_as(MOTHER, "/me/factors/recovery-codes/removal")
-    told.settle("herald")
-    mails, texts = told.post.letters[before:], [item for item in told.phones.messages if "change" in item["text"]]
-    assert [mail[1] for mail in mails] == ["mother@family.example"] * 3
-    assert {item["to"] for item in texts} == {"+15550100"}
-    assert len(texts) == 3
-    assert not any(word in item["text"].lower() for item in texts for word in ("passkey", "child", "clinic", "http"))
-    facts = [row["facts"] for row in told.store.find(AUDIT, {}, (), 1000) if row["facts"].get("change")]
-    assert [(item["factor"], item["change"]) for item in facts] == [
-        ("passkey", "added"), ("recovery-codes", "added"), ("recovery-codes", "removed"),
-    ]  # fmt: skip
-
-
-def test_a_word_that_may_have_left_is_not_sent_again_and_one_that_surely_did_not_is(told: World) -> None:
-    told.settle()
-    told.phones.status = 429
-    told.post_as(MOTHER, "/me/recovery-codes")
-    told.settle("herald")
-    told.phones.status, told.phones.hang_up = 200, True
-    told.clock.advance(timedelta(minutes=16))
-    told.settle("herald")
-    told.phones.hang_up = False
-    told.clock.advance(timedelta(minutes=16))
-    told.settle("herald")
-    texts = [alert for alert in told.all(ALERTS) if alert.channel.value == "sms"]
-    assert [(alert.state.value, alert.reason) for alert in texts] == [("done", "unsure")]
-    assert [item for item in told.phones.messages if "change" in item["text"]] == []
