@@ -67,6 +67,23 @@ class ConsentBasis(StrEnum):
     COURT = "court"
 
 
+class EpisodeStage(StrEnum):
+    """How far an episode of care has come. Staff say so; it never moves by itself, and it may go back."""
+
+    COMMITMENT = "commitment"
+    PROCESS = "process"
+    CHANGE = "change"
+    TERMINATION = "termination"
+
+
+class InvitationPurpose(StrEnum):
+    """What a guardian is asked into a session for: to be shown a skill, to watch, to help the child calm down."""
+
+    MODEL = "model"
+    OBSERVE = "observe"
+    CO_REGULATE = "co-regulate"
+
+
 class AuthorityKind(StrEnum):
     """What an adult's dated edge to a child says."""
 

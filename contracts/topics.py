@@ -22,7 +22,14 @@ PUBLISHED: Mapping[str, tuple[type[Event], ...]] = {
 }
 
 HEARD: Mapping[str, tuple[type[Event], ...]] = {
-    "consent": (notes.ConcernRaised, notes.ConcernClosed, goals.UpdateShared, notifications.TaskDone),
+    "consent": (
+        notes.GuardianInvited,
+        notes.ConcernRaised,
+        notes.ConcernClosed,
+        goals.UpdateShared, goals.PracticeDue,
+        notifications.TaskDone,
+        notifications.MessageSent,
+    ),
     "notes": (consent.ChildRegistered, consent.CareTeamChanged),
     "goals": (consent.ChildRegistered, consent.CareTeamChanged),
     "notifications": (
@@ -38,6 +45,9 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         notes.ConcernClosed,
         notes.ItemSettled,
         goals.ItemSettled,
+        goals.AllianceRuptured,
+        goals.AnswerFlagged,
+        goals.GoalAgreed,
     ),
     "web": (
         consent.ChildRegistered,
@@ -47,8 +57,16 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         notes.NoteSigned,
         notes.ConcernRaised,
         notes.ConcernClosed,
+        notes.StageChanged,
+        notes.SessionCancelled,
         goals.GoalAgreed,
         goals.UpdateShared,
+        goals.GoalProposed,
+        goals.GoalMoved,
+        goals.VisionAgreed,
+        goals.PracticeAssigned,
+        goals.PracticeRecorded,
+        goals.PracticeTooMuch,
         *notifications.EVENTS,
     ),
 }

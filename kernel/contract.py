@@ -154,7 +154,7 @@ def dump(event: Event) -> dict[str, Any]:
 def load(cls: type[Event], data: Any) -> Event:
     """Readers are tolerant: unknown fields are ignored at every depth; anything else wrong is Poison."""
     try:
-        return cast(Event, contract_quick.reader(cast(Any, cls))(data))
+        return cast(Event, contract_quick.reader(cls)(data))
     except contract_quick.Doubt:
         return _loaded_by_schema(cls, data)
 

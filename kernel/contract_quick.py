@@ -21,9 +21,13 @@ class Doubt(Exception):
     """The schema has to look at it."""
 
 
-@cache
 def reader(cls: Any) -> Turn:
     """JSON values to an instance. Unknown fields are ignored; all others must be there or have a default."""
+    return _reader(cls)
+
+
+@cache
+def _reader(cls: Any) -> Turn:
     parts = [(name, item, default) for name, item, default in _parts(cls, _reading)]
 
     def read(data: Any) -> Any:
@@ -34,9 +38,13 @@ def reader(cls: Any) -> Turn:
     return read
 
 
-@cache
 def writer(cls: Any) -> Turn:
     """An instance to JSON values."""
+    return _writer(cls)
+
+
+@cache
+def _writer(cls: Any) -> Turn:
     parts = [(name, item) for name, item, _ in _parts(cls, _writing)]
 
     def write(value: Any) -> Any:
@@ -96,7 +104,7 @@ def _optional(item: Turn) -> Turn:
     return lambda value: None if value is None else item(value)
 
 
-def _list(wanted: type, made: type, item: Turn) -> Turn:
+def _list(wanted: type, made: Turn, item: Turn) -> Turn:
     def turn(value: Any) -> Any:
         if type(value) is not wanted:
             raise Doubt

@@ -18,6 +18,7 @@ from deploy.cli import (
     packs,
     parked,
     real,
+    reconcile,
     roster,
     topics,
     tour,
@@ -45,6 +46,7 @@ COMMANDS = (
     lag,
     parked,
     dead_letters,
+    reconcile,
     audit,
     roster,
 )

@@ -1,5 +1,38 @@
 """What can be asked of this service to change. Texts arrive in the clear and are sealed before anything is decided."""
 
-from services.goals.commands.goals import AgreeGoal, ProposeGoal, RecordProgress
+from services.goals.commands.clinics import RecordLicence, SetClinicRules
+from services.goals.commands.goals import AgreeGoal, DiscussGoal, MoveGoal, PlanDraft, ProposeGoal, RecordProgress
+from services.goals.commands.households import SetHousehold
+from services.goals.commands.measures import RecordMeasurement
+from services.goals.commands.practice import (
+    AssignPractice,
+    EndPractice,
+    PausePractice,
+    PublishCard,
+    RecordResult,
+    ResumePractice,
+    SayTooMuch,
+)
+from services.goals.commands.vision import AgreeVision, WriteVision
 
-__all__ = ["AgreeGoal", "ProposeGoal", "RecordProgress"]
+__all__ = [
+    "AgreeGoal",
+    "AgreeVision",
+    "AssignPractice",
+    "DiscussGoal",
+    "EndPractice",
+    "MoveGoal",
+    "PausePractice",
+    "PlanDraft",
+    "ProposeGoal",
+    "PublishCard",
+    "RecordLicence",
+    "RecordMeasurement",
+    "RecordProgress",
+    "RecordResult",
+    "ResumePractice",
+    "SayTooMuch",
+    "SetClinicRules",
+    "SetHousehold",
+    "WriteVision",
+]
