@@ -108,7 +108,8 @@ def _list(wanted: type, made: Turn, item: Turn) -> Turn:
     def turn(value: Any) -> Any:
         if type(value) is not wanted:
             raise Doubt
-        return made([item(part) for part in value])
+        items: Any = value
+        return made([item(part) for part in items])
 
     return turn
 
