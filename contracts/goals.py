@@ -145,6 +145,19 @@ class PracticeTooMuch(Event, type="goals.practice-too-much", version=1):
     said_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObservationSubmitted(Event, type="goals.observation-submitted", version=1):
+    """An adult has told of something seen at home: for the clinicians, for no other adult."""
+
+    child: Id
+    observation: Id
+    clinic: Id
+    kind: Code
+    observed_by: Id
+    observed_at: datetime
+    recorded_at: datetime
+
+
 EVENTS = (
     GoalAgreed,
     UpdateShared,
@@ -158,4 +171,5 @@ EVENTS = (
     PracticeDue,
     PracticeRecorded,
     PracticeTooMuch,
+    ObservationSubmitted,
 )

@@ -65,6 +65,7 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         goals.PracticeAssigned,
         goals.PracticeRecorded,
         goals.PracticeTooMuch,
+        goals.ObservationSubmitted,
         *notifications.EVENTS,
     ),
 }

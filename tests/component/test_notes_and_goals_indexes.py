@@ -9,7 +9,7 @@ import pytest
 from kernel.kind import Kind
 from kernel.store.port import Has, In, Not, Span
 from services.goals import repository as goals
-from services.goals.repository import practice
+from services.goals.repository import observations, practice
 from services.goals.repository.households import HOUSEHOLDS
 from services.goals.repository.measures import MEASUREMENTS
 from services.goals.repository.vision import VISIONS
@@ -62,6 +62,14 @@ GOALS_ASKED: list[tuple[Kind[Any], dict[str, Any], tuple[str, ...]]] = [
     (practice.REMINDERS, {"child": "c1", "settled": False}, ()),
     (practice.REMINDERS, {"practice": "p1", "settled": False}, ()),
     (practice.PAUSES, {"child": "c1", "clinic": CLINICS}, ()),
+    (observations.OBSERVATIONS, {"child": "c1", "clinic": CLINICS}, ("-observed_at",)),
+    (observations.OBSERVATIONS, {"child": "c1", "clinic": CLINICS, "reviewed_by": None}, ("-observed_at",)),
+    (observations.CONTRIBUTIONS, {"child": "c1", "clinic": CLINICS}, ("-at",)),
+    (
+        observations.CONTRIBUTIONS,
+        {"child": "c1", "clinic": CLINICS, "topic": "concern", "answered_at": None},
+        (),
+    ),
     (HOUSEHOLDS, {"child": "c1", "clinic": "clinic-hill"}, ()),
     (VISIONS, {"child": "c1", "clinic": "clinic-hill"}, ("-revision",)),
 ]

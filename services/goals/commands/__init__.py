@@ -4,6 +4,16 @@ from services.goals.commands.clinics import RecordLicence, SetClinicRules
 from services.goals.commands.goals import AgreeGoal, DiscussGoal, MoveGoal, PlanDraft, ProposeGoal, RecordProgress
 from services.goals.commands.households import SetHousehold
 from services.goals.commands.measures import RecordMeasurement
+from services.goals.commands.observations import (
+    AnswerConcern,
+    Contribute,
+    LinkObservation,
+    ReleaseContribution,
+    ReleaseObservation,
+    ReviewObservation,
+    StoryDraft,
+    SubmitObservation,
+)
 from services.goals.commands.practice import (
     AssignPractice,
     EndPractice,
@@ -18,9 +28,12 @@ from services.goals.commands.vision import AgreeVision, WriteVision
 __all__ = [
     "AgreeGoal",
     "AgreeVision",
+    "AnswerConcern",
     "AssignPractice",
+    "Contribute",
     "DiscussGoal",
     "EndPractice",
+    "LinkObservation",
     "MoveGoal",
     "PausePractice",
     "PlanDraft",
@@ -30,9 +43,14 @@ __all__ = [
     "RecordMeasurement",
     "RecordProgress",
     "RecordResult",
+    "ReleaseContribution",
+    "ReleaseObservation",
     "ResumePractice",
+    "ReviewObservation",
     "SayTooMuch",
     "SetClinicRules",
     "SetHousehold",
+    "StoryDraft",
+    "SubmitObservation",
     "WriteVision",
 ]

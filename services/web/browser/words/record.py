@@ -48,6 +48,7 @@ TIMELINE = {
     "proposal": "Goal proposed",
     "practice": "Home practice set",
     "practised": "Word on home practice",
+    "observation": "Seen at home",
     "too-much": "A guardian says it is too much",
     "goal-discussed": "Goal talked about",
     "goal-declined": "Goal declined",
