@@ -7,17 +7,21 @@ from kernel.kind import Kind
 from kernel.reader import Reader
 from kernel.store.port import Collection, Has, In, Index, Page, Span, Where
 from kernel.work import Work
+from services.notes.model.assessment import Assessment
 from services.notes.model.child import Child
 from services.notes.model.concern import Concern, ConcernState
 from services.notes.model.episode import Episode
 from services.notes.model.note import Note, NoteState
 from services.notes.model.psychotherapy import TEXTS_MAX, PsychotherapyNote
+from services.notes.model.report import Report
+from services.notes.model.safety_plan import SafetyPlan
 from services.notes.model.session import Session
 from services.notes.model.shipped import LATEST, latest, shipped_version
 from services.notes.model.supervision import Supervision
 from services.notes.model.templates import ClinicTemplate, Template, clinic_template_id
 from services.notes.model.version import NoteVersion
 from services.notes.settings import (
+    ASSESSMENTS_MAX,
     AWAITING_MAX,
     CITING_MAX,
     CLINIC_TEMPLATES_MAX,
@@ -66,9 +70,25 @@ SUPERVISIONS = Kind(Supervision, Collection("supervisions"))
 PSYCHOTHERAPY = Kind(
     PsychotherapyNote, Collection("psychotherapy_notes", (Index(("child", "author", "-created_at")),))
 )
+ASSESSMENTS = Kind(Assessment, Collection("assessments", (Index(("child", "-taken_at")),)))
+PLANS = Kind(SafetyPlan, Collection("safety_plans", (Index(("child", "clinic", "-revision")),)))
+REPORTS = Kind(Report, Collection("reports", (Index(("child", "-opened_at")),)))
 EPISODES = Kind(Episode, Collection("episodes"))
 
-KINDS = (CHILDREN, SESSIONS, NOTES, CONCERNS, CLINIC_TEMPLATES, VERSIONS, SUPERVISIONS, PSYCHOTHERAPY, EPISODES)
+KINDS = (
+    CHILDREN,
+    SESSIONS,
+    NOTES,
+    CONCERNS,
+    CLINIC_TEMPLATES,
+    VERSIONS,
+    SUPERVISIONS,
+    PSYCHOTHERAPY,
+    ASSESSMENTS,
+    PLANS,
+    REPORTS,
+    EPISODES,
+)
 
 UNFINISHED = In((NoteState.DRAFT.value, NoteState.AWAITING.value))
 
@@ -169,6 +189,23 @@ def accused_since(reader: Reader | Work, child: str, person: str) -> datetime | 
     where: Where = {"child": child, "state": ConcernState.OPEN.value, "about": Has(person)}
     found = reader.find(CONCERNS, where, ("raised_at",), limit=1)
     return found[0].raised_at if found else None
+
+
+def assessments_of(reader: Reader, child: str, clinics: frozenset[str]) -> list[Assessment]:
+    """Newest first."""
+    where: Where = {"child": child, "clinic": In(tuple(sorted(clinics)))}
+    return reader.find(ASSESSMENTS, where, ("-taken_at",), ASSESSMENTS_MAX)
+
+
+def newest_plan(reader: Reader | Work, child: str, clinic: str) -> SafetyPlan | None:
+    """The safety plan as it stands."""
+    found = reader.find(PLANS, {"child": child, "clinic": clinic}, ("-revision",), limit=1)
+    return found[0] if found else None
+
+
+def reports_of(reader: Reader, child: str) -> list[Report]:
+    """Newest first."""
+    return reader.find(REPORTS, {"child": child}, ("-opened_at",), CONCERNS_MAX)
 
 
 def has_open_concern(reader: Reader | Work, child: str, clinic: str) -> bool:

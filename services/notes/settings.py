@@ -11,3 +11,4 @@ NOTE_DUE_HOURS = 48  # after a session has ended its note is late: two working d
 LATE_MAX = 200  # sessions without a note, oldest first
 AWAITING_MAX = 200  # notes handed in and not yet co-signed, oldest first
 VERSIONS_MAX = 500  # kept versions of one note
+ASSESSMENTS_MAX = 200  # newest assessments of a child

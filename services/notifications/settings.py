@@ -3,6 +3,8 @@
 # Notices whose intents are one commit. What a crash leaves between intent and answer goes out twice when it is safety,
 # and not at all when it is routine: hence the smaller wave.
 WAVE_MAX = {0: 16, 1: 4}  # by lane
+WAVE_TARGET_SECONDS = 0.5  # a wave that takes longer is followed by a smaller one: whoever comes next waits for its end
+WAVE_LEAST = 4  # as many as there are lines: fewer would leave some idle
 WAVE_SECONDS = 3.0  # from the intents to the last call: consent's answer must be fresh when a message leaves
 LINES_MAX = 4  # connections to one provider at once: mail servers let one client have ten or more
 SENDER_LOOK_MAX = 500  # due notices looked through for a batch while some children rest

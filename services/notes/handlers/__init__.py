@@ -14,6 +14,7 @@ from services.notes.handlers import (
     events,
     notes,
     psychotherapy,
+    safety,
     sessions,
     templates,
 )
@@ -26,6 +27,7 @@ COMMANDS: dict[type, CommandHandler] = {
     **cosigning.COMMANDS,
     **psychotherapy.COMMANDS,
     **concerns.COMMANDS,
+    **safety.COMMANDS,
     **episodes.COMMANDS,
 }
 EVENTS: dict[type[Event], EventHandler] = {**events.EVENTS}

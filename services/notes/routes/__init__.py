@@ -5,7 +5,8 @@ from services.notes.routes.cosigning import cosigning
 from services.notes.routes.episodes import episodes
 from services.notes.routes.notes import notes
 from services.notes.routes.psychotherapy import psychotherapy
+from services.notes.routes.safety import safety
 from services.notes.routes.sessions import sessions
 from services.notes.routes.templates import templates
 
-BLUEPRINTS = [templates, sessions, notes, cosigning, psychotherapy, concerns, episodes]
+BLUEPRINTS = [templates, sessions, notes, cosigning, psychotherapy, concerns, safety, episodes]

@@ -170,6 +170,7 @@ def _new(
         due=now,
         expires=now,
         created_at=now,
+        clinic=disclosure.clinic,
     )
 
 

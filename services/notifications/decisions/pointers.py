@@ -104,6 +104,7 @@ def code_sent(
         due=now,
         expires=expires,
         created_at=now,
+        clinic=disclosure.clinic,
         code=code,
     )
     return Decision(

@@ -60,6 +60,7 @@ class Notice:
     attempts: int = 0
     intent_at: datetime | None = None
     reference: str | None = None
+    clinic: str = ""  # whose queue it stands in: each has its turn
     code: Sealed | None = None  # of a code notice, until it was handed to the provider
     history: tuple[Step, ...] = ()
 
