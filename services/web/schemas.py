@@ -128,6 +128,16 @@ class CodeForm(Schema):
     )
 
 
+class RecoveryForm(Schema):
+    """A recovery code, as it stands on paper."""
+
+    code = fields.String(
+        required=True,
+        validate=validate.Regexp(r"^[0-9A-Za-z-]{10,20}$", error="Enter the code with its ten characters."),
+        error_messages={"required": "Enter the code with its ten characters."},
+    )
+
+
 class AnswerForm(Schema):
     """What a family writes back."""
 

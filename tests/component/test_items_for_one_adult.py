@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from contracts.codes import InvitationPurpose
 from contracts.goals import PracticeDue, UpdateShared
+from contracts.notes import GuardianInvited
 from services.consent.decisions.disclosures import disclosure_id
 from services.consent.handlers import events
 from tests.builders import HILL, MORNING
@@ -63,3 +65,21 @@ def test_a_home_is_reminded_of_practice_and_the_other_home_finds_nothing(there: 
     decided = there.events()[-1]
     assert (decided.disclosure_class, decided.message_class) == ("home-practice", "reminder")
     assert [(adult.person, adult.outcome) for adult in decided.adults] == [("mother", "permit")]
+
+
+def test_an_invitation_into_a_session_is_decided_for_the_guardian_who_was_asked(there: World) -> None:
+    there.hear(
+        GuardianInvited(
+            child="c1",
+            invitation="invitation-1",
+            session="session-1",
+            clinic=HILL,
+            person="mother",
+            purpose=InvitationPurpose.OBSERVE,
+            invited_by="t1",
+            starts_at=MORNING,
+        )
+    )
+    decided = there.events()[-1]
+    assert (decided.disclosure_class, decided.message_class) == ("attendance-billing", "message")
+    assert [adult.person for adult in decided.adults] == ["mother"]

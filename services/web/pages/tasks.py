@@ -13,6 +13,7 @@ from services.web.gateways import consent, notes, notifications
 from services.web.model.board import BoardCase
 from services.web.pages.child import CLINICAL, is_clinical
 from services.web.pages.names import clinic_zone, names
+from services.web.pages.person_tasks import ABOUT_A_PERSON
 from services.web.repository import case_of_disclosure
 
 task_pages = Blueprint("tasks", __name__)
@@ -38,6 +39,7 @@ def show() -> Response:
         tasks=found,
         drafts=[draft for draft in drafts if draft["child"] in children],
         cases=cases,
+        about_a_person=ABOUT_A_PERSON,
         children=unnamed | children,
         seen=children,
         name=names(asked, [person for task in found for person in (*task["assignees"], task["person"])]),

@@ -11,6 +11,9 @@ FAMILY = (
     *sorted((ROOT / "templates" / "family").glob("*.html")),
     ROOT / "templates" / "base.html",
     ROOT / "templates" / "parts" / "forms.html",
+    ROOT / "templates" / "parts" / "here.html",
+    ROOT / "pages" / "factors.py",
+    ROOT / "pages" / "family.py",
     ROOT / "pages" / "item.py",
     ROOT / "pages" / "landing.py",
 )
