@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 NAVIGATION = (
     ("caseload", "caseload.show", "Caseload", ("therapist", "supervisor", "front-desk", "clinic-admin")),
     ("board", "board.show", "Safety board", ("therapist", "supervisor", "clinic-admin")),
+    ("messages", "inbox.show", "Messages", ("therapist", "supervisor", "front-desk", "clinic-admin")),
     ("tasks", "tasks.show", "My tasks", ("therapist", "supervisor", "front-desk", "clinic-admin")),
     ("glass", "glass.show", "Broken glass", ("privacy-officer",)),
     ("audit", "audit.search", "Audit", ("privacy-officer",)),

@@ -1,5 +1,6 @@
 """One module per screen; the address of each view stands above it."""
 
+from services.web.pages.asking import asking
 from services.web.pages.audit import audit_pages
 from services.web.pages.board import board_pages
 from services.web.pages.caseload import caseload
@@ -11,6 +12,7 @@ from services.web.pages.factors import factor_pages
 from services.web.pages.family import family
 from services.web.pages.glass import glass_pages
 from services.web.pages.goals import goal_pages
+from services.web.pages.inbox import inbox_pages
 from services.web.pages.item import item
 from services.web.pages.landing import landing
 from services.web.pages.notes import note_pages
@@ -19,6 +21,7 @@ from services.web.pages.sign_in import sign_in_pages
 from services.web.pages.tasks import task_pages
 
 BLUEPRINTS = (
+    asking, inbox_pages,
     sign_in_pages, caseload, child_pages, note_pages, concern_pages, board_pages, case_pages, goal_pages, task_pages,
     audit_pages, emergency_pages, glass_pages, landing, item, family, factor_pages,
     person_task_pages,

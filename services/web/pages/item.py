@@ -14,7 +14,7 @@ from services.web.browser.identity import door, order, own_door, proven, visitor
 from services.web.browser.language import COOKIE, LANGUAGES
 from services.web.browser.language import gettext as _
 from services.web.browser.render import given_key, go, once, page
-from services.web.gateways import consent, goals, notes, notifications
+from services.web.gateways import consent, goals, notes, notifications, talk
 from services.web.model.account import Proof
 from services.web.pages.goal_items import told_of_goals
 from services.web.schemas import AnswerForm
@@ -93,6 +93,8 @@ def _item(errors: forms.Errors, words: str, status: int = 200) -> Response:
         opening = {"way": proof.way, "client": client()}
         notifications.respond(door(), proof.child, proof.disclosure, "views", opening, once())
     seen = notifications.mine(door(), proof.child, proof.disclosure)
+    if proof.item_service == "notifications":
+        return go(f"/family/ask/{talk.place_of(door(), proof.child, proof.item)}")
     done = seen["engagement"] if request.args.get("done") == "1" else ""
     return page(
         "family/item.html",
