@@ -158,6 +158,30 @@ class ObservationSubmitted(Event, type="goals.observation-submitted", version=1)
     recorded_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestoneReached(Event, type="goals.milestone-reached", version=1):
+    """A step was reached for the first time, and the child lets the adults who may know celebrate it."""
+
+    child: Id
+    milestone: Id
+    goal: Id
+    clinic: Id
+    level: int
+    permitted_by: Id
+    reached_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestoneCheered(Event, type="goals.milestone-cheered", version=1):
+    """A guardian was glad of it: for the clinicians, for no other adult."""
+
+    child: Id
+    milestone: Id
+    clinic: Id
+    cheered_by: Id
+    cheered_at: datetime
+
+
 EVENTS = (
     GoalAgreed,
     UpdateShared,
@@ -172,4 +196,6 @@ EVENTS = (
     PracticeRecorded,
     PracticeTooMuch,
     ObservationSubmitted,
+    MilestoneReached,
+    MilestoneCheered,
 )

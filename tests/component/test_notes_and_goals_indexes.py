@@ -12,6 +12,7 @@ from services.goals import repository as goals
 from services.goals.repository import observations, practice
 from services.goals.repository.households import HOUSEHOLDS
 from services.goals.repository.measures import MEASUREMENTS
+from services.goals.repository.milestones import MILESTONES
 from services.goals.repository.vision import VISIONS
 from services.notes import repository as notes
 from tests.component.one_service import OneService, one_service
@@ -76,6 +77,8 @@ GOALS_ASKED: list[tuple[Kind[Any], dict[str, Any], tuple[str, ...]]] = [
         {"child": "c1", "clinic": CLINICS, "topic": "concern", "answered_at": None},
         (),
     ),
+    (MILESTONES, {"goal": "g1"}, ()),
+    (MILESTONES, {"child": "c1"}, ("-reached_at",)),
     (HOUSEHOLDS, {"child": "c1", "clinic": "clinic-hill"}, ()),
     (VISIONS, {"child": "c1", "clinic": "clinic-hill"}, ("-revision",)),
 ]

@@ -4,6 +4,7 @@ from services.goals.commands.clinics import RecordLicence, SetClinicRules
 from services.goals.commands.goals import AgreeGoal, DiscussGoal, MoveGoal, PlanDraft, ProposeGoal, RecordProgress
 from services.goals.commands.households import SetHousehold
 from services.goals.commands.measures import RecordMeasurement
+from services.goals.commands.milestones import Cheer, RecordPermission
 from services.goals.commands.observations import (
     AnswerConcern,
     Contribute,
@@ -30,6 +31,7 @@ __all__ = [
     "AgreeVision",
     "AnswerConcern",
     "AssignPractice",
+    "Cheer",
     "Contribute",
     "DiscussGoal",
     "EndPractice",
@@ -41,6 +43,7 @@ __all__ = [
     "PublishCard",
     "RecordLicence",
     "RecordMeasurement",
+    "RecordPermission",
     "RecordProgress",
     "RecordResult",
     "ReleaseContribution",

@@ -1,6 +1,6 @@
 """All collections of the service; each subject has its own module, with its indexes and its questions."""
 
-from services.goals.repository import goals, households, measures, observations, practice, vision
+from services.goals.repository import goals, households, measures, milestones, observations, practice, vision
 from services.goals.repository.children import CHILDREN
 from services.goals.repository.goals import GOALS, UPDATES
 
@@ -12,6 +12,7 @@ KINDS = (
     *measures.KINDS,
     *practice.KINDS,
     *observations.KINDS,
+    *milestones.KINDS,
 )
 
 __all__ = ["CHILDREN", "GOALS", "KINDS", "UPDATES"]

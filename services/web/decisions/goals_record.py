@@ -5,11 +5,14 @@ from services.web.decisions.timeline import item
 from services.web.model.record import TimelineItem
 
 GoalEvent = goals.GoalAgreed | goals.UpdateShared | goals.GoalProposed | goals.GoalMoved | goals.VisionAgreed
+StepEvent = goals.MilestoneReached | goals.MilestoneCheered
 HomeEvent = goals.PracticeAssigned | goals.PracticeRecorded | goals.PracticeTooMuch | goals.ObservationSubmitted
-GoalsEvent = GoalEvent | HomeEvent
+GoalsEvent = GoalEvent | StepEvent | HomeEvent
+FROM_STEPS = (goals.MilestoneReached, goals.MilestoneCheered)
 FROM_HOME = (goals.PracticeAssigned, goals.PracticeRecorded, goals.PracticeTooMuch, goals.ObservationSubmitted)
 FROM_GOALS = (
-    goals.GoalAgreed, goals.UpdateShared, goals.GoalProposed, goals.GoalMoved, goals.VisionAgreed, *FROM_HOME,
+    goals.GoalAgreed, goals.UpdateShared, goals.GoalProposed, goals.GoalMoved, goals.VisionAgreed,
+    *FROM_STEPS, *FROM_HOME,
 )  # fmt: skip
 PROGRESS = "goals-progress"
 PRACTICE = "home-practice"
@@ -17,6 +20,8 @@ PRACTICE = "home-practice"
 
 def line_of_goals(event: GoalsEvent) -> TimelineItem:
     """The same event always makes the same line; each move of a goal is its own."""
+    if isinstance(event, FROM_STEPS):
+        return _of_step(event)
     return _of_home(event) if isinstance(event, FROM_HOME) else _of_goal(event)
 
 
@@ -47,3 +52,12 @@ def _of_home(event: HomeEvent) -> TimelineItem:
         case goals.ObservationSubmitted():
             at, person = event.observed_at, event.observed_by
             return item(event, "observation", event.observation, at, event.kind, person)
+
+
+def _of_step(event: StepEvent) -> TimelineItem:
+    match event:
+        case goals.MilestoneReached():
+            return item(event, "milestone", event.milestone, event.reached_at, visible=PROGRESS)
+        case goals.MilestoneCheered():
+            subject = f"{event.milestone}:{event.cheered_by}"
+            return item(event, "cheer", subject, event.cheered_at, person=event.cheered_by)

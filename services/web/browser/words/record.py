@@ -50,6 +50,8 @@ TIMELINE = {
     "practice": "Home practice set",
     "practised": "Word on home practice",
     "observation": "Seen at home",
+    "milestone": "Step celebrated with the child's permission",
+    "cheer": "A guardian was glad of a step",
     "too-much": "A guardian says it is too much",
     "goal-discussed": "Goal talked about",
     "goal-declined": "Goal declined",
