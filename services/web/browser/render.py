@@ -18,6 +18,9 @@ NAVIGATION = (
     ("caseload", "caseload.show", "Caseload", ("therapist", "supervisor", "front-desk", "clinic-admin")),
     ("board", "board.show", "Safety board", ("therapist", "supervisor", "clinic-admin")),
     ("tasks", "tasks.show", "My tasks", ("therapist", "supervisor", "front-desk", "clinic-admin")),
+    ("rota", "rota.show", "On call", ("therapist", "supervisor", "clinic-admin")),
+    ("reconciliation", "reconciliation.show", "Reconciliation",
+     ("supervisor", "clinic-admin", "privacy-officer", "it-operator")),
     ("glass", "glass.show", "Broken glass", ("privacy-officer",)),
     ("audit", "audit.search", "Audit", ("privacy-officer",)),
 )

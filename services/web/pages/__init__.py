@@ -9,13 +9,18 @@ from services.web.pages.concerns import concern_pages
 from services.web.pages.emergency import emergency_pages
 from services.web.pages.glass import glass_pages
 from services.web.pages.goals import goal_pages
+from services.web.pages.hand_over import hand_over_pages
 from services.web.pages.item import item
 from services.web.pages.landing import landing
+from services.web.pages.ledger import ledger_pages
 from services.web.pages.notes import note_pages
+from services.web.pages.reconciliation import reconciliation_pages
+from services.web.pages.rota import rota_pages
 from services.web.pages.sign_in import sign_in_pages
 from services.web.pages.tasks import task_pages
 
 BLUEPRINTS = (
     sign_in_pages, caseload, child_pages, note_pages, concern_pages, board_pages, case_pages, goal_pages, task_pages,
-    audit_pages, emergency_pages, glass_pages, landing, item,
+    audit_pages, emergency_pages, glass_pages, ledger_pages, hand_over_pages, reconciliation_pages, rota_pages,
+    landing, item,
 )  # fmt: skip
