@@ -23,6 +23,7 @@ PUBLISHED: Mapping[str, tuple[type[Event], ...]] = {
 
 HEARD: Mapping[str, tuple[type[Event], ...]] = {
     "consent": (
+        notes.GuardianInvited,
         notes.ConcernRaised,
         notes.ConcernClosed,
         goals.UpdateShared, goals.PracticeDue,
@@ -57,6 +58,7 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         notes.ConcernRaised,
         notes.ConcernClosed,
         notes.StageChanged,
+        notes.SessionCancelled,
         goals.GoalAgreed,
         goals.UpdateShared,
         goals.GoalProposed,

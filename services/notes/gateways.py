@@ -42,6 +42,12 @@ def shared_session(
         return None
 
 
+def may_know_of_attendance(work: Work, child: str) -> bool:
+    """Whether the asker may know now when the child is seen."""
+    path, params = f"/children/{child}/decision", {"disclosure_class": DisclosureClass.ATTENDANCE_BILLING.value}
+    return _answer(lambda: work.call.get(CONSENT, path, work.actor, params)).permits
+
+
 def adults_of(work: Work, child: str) -> frozenset[str]:
     """All adults consent knows around the child now; empty when the asker may not know them."""
     try:

@@ -11,6 +11,7 @@ from services.notes.model.assessment import Assessment
 from services.notes.model.child import Child
 from services.notes.model.concern import Concern, ConcernState
 from services.notes.model.episode import Episode
+from services.notes.model.invitation import Invitation
 from services.notes.model.note import Note, NoteState
 from services.notes.model.psychotherapy import TEXTS_MAX, PsychotherapyNote
 from services.notes.model.report import Report
@@ -27,6 +28,7 @@ from services.notes.settings import (
     CLINIC_TEMPLATES_MAX,
     CONCERNS_MAX,
     DRAFTS_MAX,
+    INVITATIONS_MAX,
     LATE_MAX,
     NOTES_PAGE,
     SESSIONS_MAX,
@@ -73,6 +75,9 @@ PSYCHOTHERAPY = Kind(
 ASSESSMENTS = Kind(Assessment, Collection("assessments", (Index(("child", "-taken_at")),)))
 PLANS = Kind(SafetyPlan, Collection("safety_plans", (Index(("child", "clinic", "-revision")),)))
 REPORTS = Kind(Report, Collection("reports", (Index(("child", "-opened_at")),)))
+INVITATIONS = Kind(
+    Invitation, Collection("invitations", (Index(("session",)), Index(("child", "person", "-proposed_at"))))
+)
 EPISODES = Kind(Episode, Collection("episodes"))
 
 KINDS = (
@@ -87,6 +92,7 @@ KINDS = (
     ASSESSMENTS,
     PLANS,
     REPORTS,
+    INVITATIONS,
     EPISODES,
 )
 
@@ -106,7 +112,7 @@ def versions_of(reader: Reader, note: str) -> list[NoteVersion]:
 
 def undocumented(reader: Reader, whose: Where, before: datetime) -> list[Session]:
     """Sessions of these practitioners or clinics without a note, begun before a moment, oldest first."""
-    where: Where = {**whose, "documented": None, "starts_at": Span(below=to_text(before))}
+    where: Where = {**whose, "documented": None, "cancelled": None, "starts_at": Span(below=to_text(before))}
     return reader.find(SESSIONS, where, ("starts_at",), LATE_MAX)
 
 
@@ -206,6 +212,16 @@ def newest_plan(reader: Reader | Work, child: str, clinic: str) -> SafetyPlan | 
 def reports_of(reader: Reader, child: str) -> list[Report]:
     """Newest first."""
     return reader.find(REPORTS, {"child": child}, ("-opened_at",), CONCERNS_MAX)
+
+
+def invitations_to(reader: Reader | Work, session: str) -> list[Invitation]:
+    """Everybody who was ever asked into a session."""
+    return reader.find(INVITATIONS, {"session": session}, (), INVITATIONS_MAX)
+
+
+def invitations_of(reader: Reader, child: str, person: str) -> list[Invitation]:
+    """What one guardian was asked into, newest first."""
+    return reader.find(INVITATIONS, {"child": child, "person": person}, ("-proposed_at",), INVITATIONS_MAX)
 
 
 def has_open_concern(reader: Reader | Work, child: str, clinic: str) -> bool:

@@ -12,3 +12,4 @@ LATE_MAX = 200  # sessions without a note, oldest first
 AWAITING_MAX = 200  # notes handed in and not yet co-signed, oldest first
 VERSIONS_MAX = 500  # kept versions of one note
 ASSESSMENTS_MAX = 200  # newest assessments of a child
+INVITATIONS_MAX = 200  # invitations of one session, or newest ones of one guardian

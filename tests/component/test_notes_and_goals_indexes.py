@@ -17,6 +17,7 @@ from services.notes import repository as notes
 from tests.component.one_service import OneService, one_service
 
 CLINICS = In(("clinic-hill",))
+UNWRITTEN = {"documented": None, "cancelled": None, "starts_at": Span(below="2026")}
 NOTES_ASKED: list[tuple[Kind[Any], dict[str, Any], tuple[str, ...]]] = [
     (notes.NOTES, {"child": "c1", "state": In(("signed", "voided")), "clinic": CLINICS}, ("-signed_at",)),
     (notes.NOTES, {"child": "c1", "state": "signed", "readers": Has("mother")}, ("-signed_at",)),
@@ -34,10 +35,12 @@ NOTES_ASKED: list[tuple[Kind[Any], dict[str, Any], tuple[str, ...]]] = [
     (notes.ASSESSMENTS, {"child": "c1", "clinic": CLINICS}, ("-taken_at",)),
     (notes.PLANS, {"child": "c1", "clinic": "clinic-hill"}, ("-revision",)),
     (notes.REPORTS, {"child": "c1"}, ("-opened_at",)),
+    (notes.INVITATIONS, {"session": "s1"}, ()),
+    (notes.INVITATIONS, {"child": "c1", "person": "mother"}, ("-proposed_at",)),
     (notes.VERSIONS, {"note": "n1"}, ("revision",)),
     (notes.PSYCHOTHERAPY, {"child": "c1", "author": "t1"}, ("-created_at",)),
-    (notes.SESSIONS, {"practitioner": "t1", "documented": None, "starts_at": Span(below="2026")}, ("starts_at",)),
-    (notes.SESSIONS, {"clinic": "clinic-hill", "documented": None, "starts_at": Span(below="2026")}, ("starts_at",)),
+    (notes.SESSIONS, {"practitioner": "t1", **UNWRITTEN}, ("starts_at",)),
+    (notes.SESSIONS, {"clinic": "clinic-hill", **UNWRITTEN}, ("starts_at",)),
     (notes.CLINIC_TEMPLATES, {"clinic": "clinic-hill", "code": "sand-room"}, ("-version",)),
     (notes.CLINIC_TEMPLATES, {"clinic": CLINICS}, ("code", "version")),
     (notes.SESSIONS, {"child": "c1", "clinic": CLINICS}, ("-starts_at",)),

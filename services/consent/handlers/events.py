@@ -5,7 +5,7 @@ from typing import Any
 
 from contracts.codes import DisclosureClass, MessageClass
 from contracts.goals import PracticeDue, UpdateShared
-from contracts.notes import ConcernClosed, ConcernRaised
+from contracts.notes import ConcernClosed, ConcernRaised, GuardianInvited
 from contracts.notifications import MessageSent
 from kernel.contract import Event
 from kernel.decision import NOTHING, Decision
@@ -30,6 +30,20 @@ def _update(event: UpdateShared) -> Shared:
             raised_by=event.shared_by,
         ),
         disclosure_class=DisclosureClass.GOALS_PROGRESS,
+    )
+
+
+def _invitation(event: GuardianInvited) -> Shared:
+    return Shared(
+        subject=Subject(
+            service="notes",
+            item=event.invitation,
+            clinic=event.clinic,
+            message_class=MessageClass.MESSAGE,
+            raised_by=event.invited_by,
+            addressed=(event.person,),
+        ),
+        disclosure_class=DisclosureClass.ATTENDANCE_BILLING,
     )
 
 
@@ -66,6 +80,7 @@ SHARED: Mapping[type[Event], Callable[[Any], Shared]] = {
     UpdateShared: _update,
     PracticeDue: _practice,
     MessageSent: _message,
+    GuardianInvited: _invitation,
 }
 """What is routine, and as what it is shared with whom."""
 

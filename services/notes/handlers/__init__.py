@@ -12,6 +12,7 @@ from services.notes.handlers import (
     drafts,
     episodes,
     events,
+    invitations,
     notes,
     psychotherapy,
     safety,
@@ -22,6 +23,7 @@ from services.notes.handlers import (
 COMMANDS: dict[type, CommandHandler] = {
     **templates.COMMANDS,
     **sessions.COMMANDS,
+    **invitations.COMMANDS,
     **drafts.COMMANDS,
     **notes.COMMANDS,
     **cosigning.COMMANDS,

@@ -7,7 +7,14 @@ from services.notifications.commands.engagement import (
     DisownDisclosure,
     ViewDisclosure,
 )
-from services.notifications.commands.links import ProveCode, RenewPointer, RequestCode
+from services.notifications.commands.factors import (
+    AddPasskey,
+    ConfirmAuthenticator,
+    MakeRecoveryCodes,
+    OfferAuthenticator,
+    RemoveFactor,
+)
+from services.notifications.commands.links import ProveCode, ProvePasskey, RenewPointer, RequestCode
 from services.notifications.commands.loops import (
     AskAgain,
     ClimbRung,
@@ -44,11 +51,13 @@ __all__ = [
     "AcknowledgeDisclosure",
     "AcknowledgeThread",
     "AddContactPoint",
+    "AddPasskey",
     "AnswerDisclosure",
     "AnswerHandOver",
     "AskAgain",
     "ClimbRung",
     "CloseThread",
+    "ConfirmAuthenticator",
     "DecideWatched",
     "DisownDisclosure",
     "DispatchNotices",
@@ -58,14 +67,18 @@ __all__ = [
     "Going",
     "KeepDraft",
     "KeepReconciliation",
+    "MakeRecoveryCodes",
     "MarkRead",
+    "OfferAuthenticator",
     "OfferHandOver",
     "OpenThread",
     "PassOver",
     "ProveCode",
+    "ProvePasskey",
     "RaiseDifference",
     "RecordReceipts",
     "RedirectMessage",
+    "RemoveFactor",
     "RenewPointer",
     "ReopenThread",
     "Replied",

@@ -52,7 +52,7 @@ def keep_draft(command: KeepDraft, work: Work) -> Decision:
 def child_around(work: Work, id: str) -> Child:
     """A child around whom the asking guardian is known; one that is not is no child."""
     child = work.known(CHILDREN, id)
-    if child is None or child.network != work.actor.network or work.actor.person not in child.adults:
+    if child is None or child.network != work.actor.network or not child.knows(work.actor.person):
         raise NotFound("no-such-child")
     return child
 

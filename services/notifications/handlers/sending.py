@@ -10,7 +10,7 @@ from services.notifications.commands import DispatchNotices, RecordReceipts
 from services.notifications.decisions import delivery
 from services.notifications.decisions.delivery import Around
 from services.notifications.decisions.merging import Steps
-from services.notifications.gateways import WITHHELD
+from services.notifications.gateways import FROZEN, WITHHELD
 from services.notifications.model import Notice, Verdict
 from services.notifications.repository import (
     CHILDREN,
@@ -32,9 +32,12 @@ def dispatch_notices(command: DispatchNotices, work: Work) -> Decision:
     basis = 0 if child is None else child.basis
     steps, go = Steps(), []
     for going in command.going:
-        _fenced(going.verdict, basis)
+        frozen = child is not None and going.notice.person in child.frozen
+        verdict = FROZEN if frozen else going.verdict
+        if not frozen:
+            _fenced(verdict, basis)
         notice, around = _around(going.notice, work, steps)
-        step = delivery.dispatched(notice, around, going.verdict, going.obstacle, work.now)
+        step = delivery.dispatched(notice, around, verdict, going.obstacle, work.now)
         steps.take(step)
         go += [notice.id] if step.reply["go"] else []
     return steps.decision(go=go)

@@ -11,14 +11,17 @@ from kernel.reader import Reader
 from kernel.store.port import Has, Where
 from services.notifications.decisions.handing import HAND_OVER
 from services.notifications.gateways import is_person_of_asker
+from services.notifications.messages.secrets import identified_code
 from services.notifications.model import Child, Disclosure, Entitlement, HandOver, Hold, Ladder, Notice, Task
 from services.notifications.queries.access import may_act, may_touch, may_write_to, responsible_for
 from services.notifications.queries.adults import way
+from services.notifications.queries.factors import views
 from services.notifications.queries.thread_staff import answers_in_threads
 from services.notifications.repository import (
     ANSWERS,
     CHILDREN,
     DISCLOSURES,
+    RECOVERIES,
     TASKS,
     children_of,
     notices_of,
@@ -152,6 +155,14 @@ def told(task: Task) -> dict[str, Any]:
     }
 
 
+def with_code(reader: Reader, reply: dict[str, Any]) -> dict[str, Any]:
+    """The reply to a finished task; where somebody was identified, with the code to tell them. It is stored nowhere."""
+    if "recovery" not in reply:
+        return reply
+    recovery = reader.load(RECOVERIES, reply["recovery"])
+    return {**reply, "recovery": identified_code(reader, recovery.person, recovery.id)}
+
+
 def _may_see(person: str, network: str | None, task: Task, children: dict[str, Child]) -> bool:
     child = children.get(task.child)
     kept_out = task.about if child is None else (*task.about, *child.adults)
@@ -210,6 +221,7 @@ def _adult(
         "engagement": adult.engagement.value,
         **{name: to_text(at) if (at := getattr(adult, name)) is not None else None for name in MOMENTS},
         "links": [link.state_at(reader.now).value for link in links.values() if link.person == adult.person],
+        "views": views(reader, disclosure.id, adult.person),
         "notices": [_notice(notice) for notice in notices if notice.person == adult.person],
         "answers": [
             {"at": to_text(answer.at), "words": reader.open(answer.child, answer.words)}

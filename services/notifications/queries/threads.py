@@ -168,7 +168,7 @@ def typed(reader: Reader, draft: Draft) -> dict[str, Any]:
 def child_around(reader: Reader, id: str) -> Child:
     """A child around whom the asking guardian is known."""
     child, asker = reader.known(CHILDREN, id), reader.principal
-    if child is None or child.network != asker.network or asker.person not in child.adults:
+    if child is None or child.network != asker.network or not child.knows(asker.person):
         raise NotFound("no-such-child")
     return child
 

@@ -11,6 +11,14 @@ from services.notifications.repository.disclosures import (
     undecided,
     unresolved,
 )
+from services.notifications.repository.factors import (
+    FACTORS,
+    RECOVERIES,
+    TALLIES,
+    VIEWS,
+    open_recoveries,
+    views_of,
+)
 from services.notifications.repository.finding import INSTANT, PER_CHILD_MAX, Finds
 from services.notifications.repository.messages import (
     NOTICES,
@@ -53,6 +61,10 @@ KINDS: tuple[Kind[Any], ...] = (
     QUOTAS,
     TASKS,
     ANSWERS,
+    FACTORS,
+    TALLIES,
+    RECOVERIES,
+    VIEWS,
     RECONCILIATIONS,
     THREADS,
     THREAD_MESSAGES,
@@ -68,6 +80,7 @@ __all__ = [
     "CONTACT_POINTS",
     "DISCLOSURES",
     "DRAFTS",
+    "FACTORS",
     "INSTANT",
     "KINDS",
     "NOTICES",
@@ -78,10 +91,13 @@ __all__ = [
     "PROOFS",
     "QUOTAS",
     "RECONCILIATIONS",
+    "RECOVERIES",
     "REFERENCES",
+    "TALLIES",
     "TASKS",
     "THREADS",
     "THREAD_MESSAGES",
+    "VIEWS",
     "WATCHED",
     "Finds",
     "children_of",
@@ -91,6 +107,7 @@ __all__ = [
     "messages_of",
     "newest_report",
     "notices_of",
+    "open_recoveries",
     "overdue_ladders",
     "overdue_tasks",
     "pointers_of",
@@ -102,4 +119,5 @@ __all__ = [
     "undecided",
     "unresolved",
     "untried_notices",
+    "views_of",
 ]

@@ -21,6 +21,11 @@ def prove(door: Door, id: str, mac: str, code: str, key: str) -> Answer:
     return door.post("notifications", f"/pointers/{id}/proofs", {"mac": mac, "code": code}, key)
 
 
+def prove_by(door: Door, way: str, id: str, mac: str, body: Mapping[str, str], key: str) -> Answer:
+    """The same by something that the person holds: `authenticator`, `recovery` or `passkey`."""
+    return door.post("notifications", f"/pointers/{id}/{way}-proofs", {"mac": mac, **body}, key)
+
+
 def mine(door: Door, child: str, disclosure: str) -> Answer:
     """The disclosure as its reader may see it; Gone when they no longer may."""
     return door.get("notifications", f"/children/{child}/disclosures/{disclosure}/mine")
@@ -72,6 +77,57 @@ def finish_task(door: Door, child: str, task: str, body: Mapping[str, Any], key:
 def renew(door: Door, id: str, mac: str, key: str) -> Answer:
     """A fresh link if there is still something to read; the answer does not tell."""
     return door.post("notifications", f"/pointers/{id}/renewals", {"mac": mac}, key)
+
+
+def my_children(door: Door) -> list[Answer]:
+    """Every child of whom there is something for the asker, with it, each decided again now."""
+    return list(door.get("notifications", "/me/children")["children"])
+
+
+def factors(door: Door) -> Answer:
+    """What the asker has set up to prove who they are."""
+    return door.get("notifications", "/me/factors")
+
+
+def offer_authenticator(door: Door, key: str) -> Answer:
+    """A secret for an app."""
+    return door.post("notifications", "/me/authenticator/offers", {}, key)
+
+
+def offered_authenticator(door: Door) -> Answer:
+    """The same again, until its first code."""
+    return door.get("notifications", "/me/authenticator/offer")
+
+
+def confirm_authenticator(door: Door, code: str, key: str) -> Answer:
+    """Its first code."""
+    return door.post("notifications", "/me/authenticator", {"code": code}, key)
+
+
+def passkey_options(door: Door) -> Answer | None:
+    """What a browser needs to make a passkey; None where there can be none."""
+    found: Answer | None = door.get("notifications", "/me/passkeys/options")["options"]
+    return found
+
+
+def add_passkey(door: Door, credential: str, key: str) -> Answer:
+    """What the device made."""
+    return door.post("notifications", "/me/passkeys", {"credential": credential}, key)
+
+
+def recovery_codes(door: Door, key: str) -> list[str]:
+    """A fresh strip of them."""
+    return list(door.post("notifications", "/me/recovery-codes", {}, key)["codes"])
+
+
+def remove_factor(door: Door, factor: str, key: str) -> Answer:
+    """One of the asker's own."""
+    return door.post("notifications", f"/me/factors/{factor}/removal", {}, key)
+
+
+def contact_points(door: Door, person: str) -> list[Answer]:
+    """A person's addresses, masked."""
+    return list(door.get("notifications", f"/people/{person}/contact-points")["contact_points"])
 
 
 def inbox(door: Door, child: str) -> list[Answer]:

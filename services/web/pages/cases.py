@@ -17,6 +17,7 @@ from services.web.gateways import consent, notes, notifications
 from services.web.gateways.door import Answer
 from services.web.pages.child import is_clinical, opened, warnings
 from services.web.pages.names import clinic_zone, names
+from services.web.pages.person_tasks import ABOUT_A_PERSON
 from services.web.queries import CaseView
 from services.web.repository import clinicians
 from services.web.schemas import ClosureForm, TaskForm
@@ -94,6 +95,7 @@ def _case(child: str, case: str, values: dict[str, Any], errors: forms.Errors, s
         steps=_steps(ledger),
         answers=_answers(ledger),
         open_tasks=queries.open_tasks(view),
+        about_a_person=ABOUT_A_PERSON,
         name=names(door(), {*_people(view, ledger), *_colleagues(view)}),
         clinical=is_clinical(),
         is_new=request.args.get("new") == "1",

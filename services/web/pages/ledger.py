@@ -1,5 +1,6 @@
 """The ledger of one disclosure on paper: why each adult was told or not, and everything that was done about it."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -41,7 +42,7 @@ def show(child: str, case: str) -> Response:
         with_reasons=with_reasons,
         why=why,
         clinic=clinic_name(consent.clinics(asked), view.case.clinic),
-        name=names(asked, _people(ledger)),
+        name=replace(names(asked, _people(ledger)), me=""),  # on paper nobody is "you"
         printed_by=consent.people(asked, [asker().person]).get(asker().person, {}).get("name", asker().person),
         printing=printing,
     )

@@ -43,6 +43,7 @@ TIMELINE = {
     "note": "Note signed",
     "concern": "Safety concern",
     "closure": "Concern closed",
+    "cancelled": "Session cancelled",
     "stage": "Stage of the work",
     "goal": "Goal agreed",
     "proposal": "Goal proposed",
