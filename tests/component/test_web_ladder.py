@@ -128,3 +128,14 @@ def test_the_nightly_report_is_for_those_who_answer_for_the_clinic(world: WebWor
     for who in (THERAPIST, DESK_ALONE):
         assert world.signed_in(who).get("/reconciliation").status_code == 404
     assert NORTH not in world.signed_in(SUPERVISOR).get("/reconciliation").text
+
+
+def test_in_trial_the_ledger_and_the_board_say_that_nobody_outside_was_written_to(world: WebWorld) -> None:
+    trial = world.made.post("notifications", f"/clinics/{HILL}/policy", DESK, {"live": False})
+    assert trial.status_code == 201
+    case = raised(world)
+    assert world.post.letters == []
+    browser = world.signed_in(SUPERVISOR)
+    assert "The clinic was not live" in browser.get(f"{case}/ledger").text
+    assert "trial" in browser.get("/board").text.lower()
+    assert "Nobody answered in time" in browser.get("/tasks").text
