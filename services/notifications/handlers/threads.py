@@ -56,7 +56,8 @@ def open_thread(command: OpenThread, work: Work) -> Decision:
     meaning = MEANING[command.category]
     if not _knows(work, child, meaning.disclosure_class):
         raise NotFound("no-such-child")
-    references.check(referred(command.category, command.reference), child.id, command.reference, work)
+    kind = referred(command.category, command.reference)
+    references.check(kind, child.id, command.reference, work.actor.person, work)
     thread = new_thread(command.category, child, command.clinic, work.actor.person, command.reference, work)
     clinic = clinic_of(work.call, command.clinic)
     message = from_guardian(thread, command.words, clinic, work, held=True)
