@@ -16,6 +16,7 @@ from services.notes.model.note import Note, NoteState
 from services.notes.model.psychotherapy import TEXTS_MAX, PsychotherapyNote
 from services.notes.model.report import Report
 from services.notes.model.safety_plan import SafetyPlan
+from services.notes.model.search import SearchEntry, SearchSecret
 from services.notes.model.session import Session
 from services.notes.model.shipped import LATEST, latest, shipped_version
 from services.notes.model.supervision import Supervision
@@ -24,10 +25,13 @@ from services.notes.model.version import NoteVersion
 from services.notes.settings import (
     ASSESSMENTS_MAX,
     AWAITING_MAX,
+    CASELOAD_MAX,
     CITING_MAX,
     CLINIC_TEMPLATES_MAX,
     CONCERNS_MAX,
     DRAFTS_MAX,
+    ENTRIES_MAX,
+    HITS_MAX,
     INVITATIONS_MAX,
     LATE_MAX,
     NOTES_PAGE,
@@ -35,7 +39,7 @@ from services.notes.settings import (
     VERSIONS_MAX,
 )
 
-CHILDREN = Kind(Child, Collection("children"))
+CHILDREN = Kind(Child, Collection("children", (Index(("network", "staff")),)))
 SESSIONS = Kind(
     Session,
     Collection(
@@ -78,6 +82,8 @@ REPORTS = Kind(Report, Collection("reports", (Index(("child", "-opened_at")),)))
 INVITATIONS = Kind(
     Invitation, Collection("invitations", (Index(("session",)), Index(("child", "person", "-proposed_at"))))
 )
+SEARCH_SECRETS = Kind(SearchSecret, Collection("search_secrets"))
+SEARCH_ENTRIES = Kind(SearchEntry, Collection("search_entries", (Index(("token",)), Index(("note",)))))
 EPISODES = Kind(Episode, Collection("episodes"))
 
 KINDS = (
@@ -93,6 +99,8 @@ KINDS = (
     PLANS,
     REPORTS,
     INVITATIONS,
+    SEARCH_SECRETS,
+    SEARCH_ENTRIES,
     EPISODES,
 )
 
@@ -222,6 +230,22 @@ def invitations_to(reader: Reader | Work, session: str) -> list[Invitation]:
 def invitations_of(reader: Reader, child: str, person: str) -> list[Invitation]:
     """What one guardian was asked into, newest first."""
     return reader.find(INVITATIONS, {"child": child, "person": person}, ("-proposed_at",), INVITATIONS_MAX)
+
+
+def caseload_of(reader: Reader) -> list[Child]:
+    """The children whom the asker looks after, in any clinic of their network."""
+    where: Where = {"network": reader.principal.network, "staff": Has(reader.principal.person)}
+    return reader.find(CHILDREN, where, (), CASELOAD_MAX)
+
+
+def entries_of(work: Work, note: str) -> list[SearchEntry]:
+    """What the index has of a note."""
+    return work.find(SEARCH_ENTRIES, {"note": note}, (), ENTRIES_MAX)
+
+
+def entries_with(reader: Reader, tokens: list[str]) -> list[SearchEntry]:
+    """Every entry of these tokens."""
+    return reader.find(SEARCH_ENTRIES, {"token": In(tuple(tokens))}, (), HITS_MAX) if tokens else []
 
 
 def has_open_concern(reader: Reader | Work, child: str, clinic: str) -> bool:

@@ -22,6 +22,7 @@ from services.notifications.providers.smtp import SmtpProvider, SmtpServer
 from services.notifications.repository import CHILDREN, KINDS
 from services.notifications.routes import BLUEPRINTS
 from services.notifications.settings import LINES_MAX
+from services.notifications.turns.herald import Herald
 from services.notifications.turns.reconciler import Reconciler
 from services.notifications.turns.sender import Sender
 from services.notifications.turns.sweeper import Sweeper
@@ -39,7 +40,7 @@ SERVICE = Service(
 
 
 def turns(node: Node, settings: Settings) -> Mapping[str, Turn]:
-    """The senders, the sweeper and the reconciler.
+    """The senders, the sweeper, the reconciler and the herald.
 
     Over a network text messages go by a sender of their own, so that a mail server that does not answer holds up no
     code that somebody waits for. SQLite has one writer, and a second sender would only wait for the first.
@@ -54,7 +55,8 @@ def turns(node: Node, settings: Settings) -> Mapping[str, Turn]:
             senders[name] = Sender(node, _on(channels, ways), letters(), channels, calls)
     else:
         senders["sender"] = Sender(node, ways, letters())
-    return {**senders, "sweeper": Sweeper(node), "reconciler": Reconciler(node)}
+    herald = Herald(node, providers(node, settings))
+    return {**senders, "sweeper": Sweeper(node), "reconciler": Reconciler(node), "herald": herald}
 
 
 def _on(channels: tuple[Channel, ...], ways: Mapping[Channel, Provider]) -> dict[Channel, Provider]:

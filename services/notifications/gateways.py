@@ -129,6 +129,16 @@ def decided_row(row: Mapping[str, Any]) -> Decided:
     )
 
 
+def language_of(call: Call, person: str) -> str | None:
+    """What they read, as consent knows it; None for whoever it does not know any more."""
+
+    def ask() -> str | None:
+        found = call.get(CONSENT, "/people", OWN, {"ids": person})["people"]
+        return _language(found[0]) if found else None
+
+    return _readable(ask, None)
+
+
 def is_person_of_asker(call: Call, person: str, asker: Principal) -> bool:
     """Whether consent shows this person to the asker: the same network."""
 

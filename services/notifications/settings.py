@@ -15,6 +15,7 @@ RECONCILE_LOOK_SECONDS = 300.0  # between two looks whether a clinic's day is ov
 RECONCILE_PAGE = 200  # disclosures at once
 RECONCILE_TASKS_MAX = 50  # alerts from one report: whoever has so many needs no more to see that something is broken
 REPORTS_MAX = 30  # reports on one page
+HERALD_BATCH_MAX = 20  # words about accounts are few; a turn of them takes some seconds at most
 SWEEP_BATCH_MAX = 100
 SWEEP_GRACE_SECONDS = 30  # a rung that the timer did not take in this time is taken by the sweeper
 SWEEP_SLOW_SECONDS = 15.0  # between two looks at what hurts nobody within a minute

@@ -57,6 +57,20 @@ class ConcernForm(Schema):
     wording = text("Write the words that an entitled adult will read.")
 
 
+class ShiftForm(Schema):
+    """Who is on call, from and until a time on the clinic's clock."""
+
+    person = text("Choose a colleague.", 96)
+    starts = text("Enter when the shift starts.", 16)
+    ends = text("Enter when the shift ends.", 16)
+
+
+class HandOverForm(Schema):
+    """To whom a matter is offered."""
+
+    colleague = text("Choose a colleague.", 96)
+
+
 class ClosureForm(Schema):
     """Why a case is closed."""
 

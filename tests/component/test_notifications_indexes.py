@@ -5,12 +5,15 @@ import pytest
 from kernel.store.mongo import MongoStore
 from kernel.store.port import Collection, In, Span, Where
 from services.notifications.repository import (
+    ALERTS,
     DISCLOSURES,
     KINDS,
     NOTICES,
     POINTERS,
     RECONCILIATIONS,
+    RECOVERIES,
     TASKS,
+    VIEWS,
     WATCHED,
 )
 
@@ -36,6 +39,12 @@ ASKED: list[tuple[Collection, Where, tuple[str, ...], str]] = [
     ),
     (TASKS.collection, {"state": "open", "escalates_at": DUE}, ("escalates_at",), "i_state_escalates_at"),
     (POINTERS.collection, {"state": "valid"}, ("_id",), "i_state"),
+    (
+        ALERTS.collection, {"state": "waiting", "due": DUE, "channel": In(("email",))}, ("due",),
+        "i_state_due_channel",
+    ),
+    (RECOVERIES.collection, {"person": "mother", "used_at": None}, ("_id",), "i_person_used_at"),
+    (VIEWS.collection, {"disclosure": "d1", "person": "mother"}, ("-at",), "i_disclosure_person_desc_at"),
     (RECONCILIATIONS.collection, {"clinic": "hill"}, ("-day",), "i_clinic_desc_day"),
     (RECONCILIATIONS.collection, {"network": "north"}, ("-day",), "i_network_desc_day"),
 ]  # fmt: skip

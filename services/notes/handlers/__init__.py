@@ -16,6 +16,7 @@ from services.notes.handlers import (
     notes,
     psychotherapy,
     safety,
+    search,
     sessions,
     templates,
 )
@@ -25,13 +26,12 @@ COMMANDS: dict[type, CommandHandler] = {
     **sessions.COMMANDS,
     **invitations.COMMANDS,
     **drafts.COMMANDS,
-    **notes.COMMANDS,
-    **cosigning.COMMANDS,
+    **{command: search.indexed(handle) for command, handle in {**notes.COMMANDS, **cosigning.COMMANDS}.items()},
     **psychotherapy.COMMANDS,
     **concerns.COMMANDS,
     **safety.COMMANDS,
     **episodes.COMMANDS,
 }
 EVENTS: dict[type[Event], EventHandler] = {**events.EVENTS}
-TIMERS: dict[str, TimerHandler] = {}
+TIMERS: dict[str, TimerHandler] = {**search.TIMERS}
 FORESEES: dict[type, Callable[[Any], Sequence[Wanted]]] = {**notes.FORESEES, **concerns.FORESEES}

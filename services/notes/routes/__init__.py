@@ -7,7 +7,8 @@ from services.notes.routes.invitations import invitations
 from services.notes.routes.notes import notes
 from services.notes.routes.psychotherapy import psychotherapy
 from services.notes.routes.safety import safety
+from services.notes.routes.search import search
 from services.notes.routes.sessions import sessions
 from services.notes.routes.templates import templates
 
-BLUEPRINTS = [templates, sessions, invitations, notes, cosigning, psychotherapy, concerns, safety, episodes]
+BLUEPRINTS = [templates, sessions, invitations, notes, search, cosigning, psychotherapy, concerns, safety, episodes]

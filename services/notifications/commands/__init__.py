@@ -1,5 +1,6 @@
 """What the service can be asked to do. Addresses, codes and words come in here and leave sealed or digested."""
 
+from services.notifications.commands.alerts import DispatchAlert, RecordAlert
 from services.notifications.commands.contacts import AddContactPoint
 from services.notifications.commands.engagement import (
     AcknowledgeDisclosure,
@@ -60,6 +61,7 @@ __all__ = [
     "ConfirmAuthenticator",
     "DecideWatched",
     "DisownDisclosure",
+    "DispatchAlert",
     "DispatchNotices",
     "EscalateTask",
     "FinishTask",
@@ -76,6 +78,7 @@ __all__ = [
     "ProveCode",
     "ProvePasskey",
     "RaiseDifference",
+    "RecordAlert",
     "RecordReceipts",
     "RedirectMessage",
     "RemoveFactor",

@@ -25,6 +25,7 @@ RECOVERY_LIFE = timedelta(hours=24)  # told by staff: used on the way home or on
 WRONG_TRIES_TO_PAUSE = 5  # over all links and ways of one person: with each fifth one the door rests
 WRONG_TRIES_TO_LOCK = 15  # in a day; with three codes of an app good at once, one guess in 22,000
 TALLY_WINDOW = timedelta(hours=24)
+ALERT_LIFE = timedelta(hours=72)  # a week later nobody would know what it is about
 VIEWS_MAX = 100  # of one item shown, newest first
 
 POINTER_LIFE = timedelta(days=7)  # a parent away for a week still finds it; the item itself is decided anew each time

@@ -11,6 +11,7 @@ from services.notifications import commands
 from services.notifications.decisions import ladder, resolving
 from services.notifications.handlers import (
     adults,
+    alerts,
     attention,
     events,
     factors,
@@ -42,6 +43,8 @@ COMMANDS: dict[type, CommandHandler] = {
     commands.AddPasskey: factors.add_passkey,
     commands.MakeRecoveryCodes: factors.make_recovery_codes,
     commands.RemoveFactor: factors.remove_factor,
+    commands.DispatchAlert: alerts.dispatch_alert,
+    commands.RecordAlert: alerts.record_alert,
     commands.ViewDisclosure: adults.view_disclosure,
     commands.AcknowledgeDisclosure: adults.acknowledge_disclosure,
     commands.AnswerDisclosure: adults.answer_disclosure,

@@ -11,8 +11,9 @@ from services.notifications.commands import (
     OfferAuthenticator,
     RemoveFactor,
 )
-from services.notifications.decisions import factors, passkeys
+from services.notifications.decisions import alerts, factors, passkeys
 from services.notifications.decisions.authenticators import matching_step
+from services.notifications.decisions.merging import merged
 from services.notifications.decisions.passkeys import Place
 from services.notifications.messages.secrets import (
     REGISTRATION,
@@ -23,7 +24,7 @@ from services.notifications.messages.secrets import (
     recovery_digest,
 )
 from services.notifications.model import Factors
-from services.notifications.repository import FACTORS
+from services.notifications.repository import CONTACT_POINTS, FACTORS, PER_CHILD_MAX
 
 
 def offer_authenticator(command: OfferAuthenticator, work: Work) -> Decision:
@@ -39,26 +40,33 @@ def confirm_authenticator(command: ConfirmAuthenticator, work: Work) -> Decision
         return factors.confirmed(own, None, work.now)
     secret = work.open(person_stream(command.person), own.offered)
     of = lambda code: authenticator_digest(work, command.person, code)  # noqa: E731
-    return factors.confirmed(own, matching_step(secret, command.code_digest, of, -1, work.now), work.now)
+    step = matching_step(secret, command.code_digest, of, -1, work.now)
+    return _told(factors.confirmed(own, step, work.now), command.person, work)
 
 
 def add_passkey(command: AddPasskey, work: Work) -> Decision:
     """What their device made for our challenge."""
     good = challenges(work, REGISTRATION, command.person, command.person, work.now)
     key = passkeys.registered(command.credential, Place(command.origin), good, work.now)
-    return factors.added(_own(command.person, work), key)
+    return _told(factors.added(_own(command.person, work), key), command.person, work)
 
 
 def make_recovery_codes(command: MakeRecoveryCodes, work: Work) -> Decision:
     """Their digests are kept, the codes are not."""
     codes = recovery_codes(work, command.person, command.request)
     digests = [recovery_digest(work, command.person, code) for code in codes]
-    return factors.stripped(_own(command.person, work), digests, work.now)
+    return _told(factors.stripped(_own(command.person, work), digests, work.now), command.person, work)
 
 
 def remove_factor(command: RemoveFactor, work: Work) -> Decision:
     """One of their own."""
-    return factors.removed(_own(command.person, work), command.factor)
+    return _told(factors.removed(_own(command.person, work), command.factor), command.person, work)
+
+
+def _told(changed: Decision, person: str, work: Work) -> Decision:
+    """Also over the address that the change did not come by: its owner may know nothing of it."""
+    points = work.find(CONTACT_POINTS, {"person": person}, ("_id",), PER_CHILD_MAX)
+    return merged(changed, alerts.raised(points, work.new_id, work.now))
 
 
 def _own(person: str, work: Work) -> Factors:

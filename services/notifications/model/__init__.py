@@ -1,5 +1,6 @@
 """What the service remembers. Frozen: a change is a new value, saved under a version check."""
 
+from services.notifications.model.alert import Alert, AlertState
 from services.notifications.model.contacts import (
     TASK_CHANNELS,
     Child,
@@ -59,6 +60,8 @@ __all__ = [
     "HOPEFUL",
     "PENDING",
     "TASK_CHANNELS",
+    "Alert",
+    "AlertState",
     "Answer",
     "Answered",
     "Authenticator",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from kernel.kind import Kind
+from services.notifications.repository.alerts import ALERTS, due_alerts
 from services.notifications.repository.disclosures import (
     CLOSED_ITEMS,
     DISCLOSURES,
@@ -61,6 +62,7 @@ KINDS: tuple[Kind[Any], ...] = (
     QUOTAS,
     TASKS,
     ANSWERS,
+    ALERTS,
     FACTORS,
     TALLIES,
     RECOVERIES,
@@ -74,6 +76,7 @@ KINDS: tuple[Kind[Any], ...] = (
 )
 
 __all__ = [
+    "ALERTS",
     "ANSWERS",
     "CHILDREN",
     "CLOSED_ITEMS",
@@ -102,6 +105,7 @@ __all__ = [
     "Finds",
     "children_of",
     "draft_id",
+    "due_alerts",
     "due_notices",
     "due_notices_of_next",
     "messages_of",

@@ -19,6 +19,9 @@ NAVIGATION = (
     ("board", "board.show", "Safety board", ("therapist", "supervisor", "clinic-admin")),
     ("messages", "inbox.show", "Messages", ("therapist", "supervisor", "front-desk", "clinic-admin")),
     ("tasks", "tasks.show", "My tasks", ("therapist", "supervisor", "front-desk", "clinic-admin")),
+    ("rota", "rota.show", "On call", ("therapist", "supervisor", "clinic-admin")),
+    ("reconciliation", "reconciliation.show", "Reconciliation",
+     ("supervisor", "clinic-admin", "privacy-officer", "it-operator")),
     ("glass", "glass.show", "Broken glass", ("privacy-officer",)),
     ("audit", "audit.search", "Audit", ("privacy-officer",)),
 )

@@ -36,9 +36,27 @@ def respond(door: Door, child: str, disclosure: str, what: str, body: Mapping[st
     return door.post("notifications", f"/children/{child}/disclosures/{disclosure}/{what}", body, key)
 
 
-def ledger(door: Door, child: str, disclosure: str) -> Answer:
-    """Every step of every notice."""
-    return door.get("notifications", f"/children/{child}/disclosures/{disclosure}/ledger")
+def ledger(door: Door, child: str, disclosure: str, printing: bool = False) -> Answer:
+    """Every step of every notice, as far as the asker may read them."""
+    how = {"printing": "true"} if printing else {}
+    return door.get("notifications", f"/children/{child}/disclosures/{disclosure}/ledger", **how)
+
+
+def hand_over(door: Door, child: str, disclosure: str, colleague: str, key: str) -> Answer:
+    """Offered to a colleague."""
+    path = f"/children/{child}/disclosures/{disclosure}/hand-overs"
+    return door.post("notifications", path, {"colleague": colleague}, key)
+
+
+def answer_hand_over(door: Door, child: str, disclosure: str, id: str, accepts: bool, key: str) -> Answer:
+    """Taken, or not."""
+    path = f"/children/{child}/disclosures/{disclosure}/hand-overs/{id}/answer"
+    return door.post("notifications", path, {"accepts": accepts}, key)
+
+
+def reconciliations(door: Door) -> list[Answer]:
+    """The last daily reports of the clinics that the asker answers for."""
+    return list(door.get("notifications", "/reconciliations")["reports"])
 
 
 def take_over(door: Door, child: str, disclosure: str, key: str) -> Answer:
