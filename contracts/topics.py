@@ -49,6 +49,7 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         goals.AllianceRuptured,
         goals.AnswerFlagged,
         goals.GoalAgreed,
+        goals.PracticeAssigned,
     ),
     "web": (
         consent.ChildRegistered,
