@@ -13,10 +13,12 @@ from services.notifications.commands.loops import (
     DispatchNotices,
     Going,
     RecordReceipts,
+    RecordReport,
     Replied,
     ResolveStuck,
 )
 from services.notifications.commands.policies import SetClinicPolicy
+from services.notifications.commands.providers import ProbeProvider, RecordTrouble
 from services.notifications.commands.staff import FinishTask, TakeOverDisclosure
 
 __all__ = [
@@ -28,8 +30,11 @@ __all__ = [
     "DispatchNotices",
     "FinishTask",
     "Going",
+    "ProbeProvider",
     "ProveCode",
     "RecordReceipts",
+    "RecordReport",
+    "RecordTrouble",
     "RenewPointer",
     "Replied",
     "RequestCode",

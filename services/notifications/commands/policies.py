@@ -13,3 +13,4 @@ class SetClinicPolicy(OfClinic):
     live: bool
     rungs: tuple[Rung, ...] | None
     rungs_imminent: tuple[Rung, ...] | None
+    mail_tls: bool | None = None  # None: as before

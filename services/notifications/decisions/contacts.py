@@ -94,7 +94,8 @@ def added(new: NewPoint, same: ContactPoint | None, own: list[ContactPoint], id:
 
 
 def policy_set(
-    known: ClinicPolicy, live: bool, rungs: tuple[Rung, ...] | None, imminent: tuple[Rung, ...] | None
+    known: ClinicPolicy, live: bool, rungs: tuple[Rung, ...] | None, imminent: tuple[Rung, ...] | None,
+    mail_tls: bool | None = None,
 ) -> Decision:
     """A new version. Ladders that climb keep theirs."""
     after = replace(
@@ -103,6 +104,7 @@ def policy_set(
         live=live,
         rungs=_checked(rungs, known.rungs, "rungs"),
         rungs_imminent=_checked(imminent, known.rungs_imminent, "rungs_imminent"),
+        mail_tls=known.mail_tls if mail_tls is None else mail_tls,
     )
     return Decision(
         changes=(after,),

@@ -105,6 +105,7 @@ def code_sent(
         expires=expires,
         created_at=now,
         code=code,
+        tls=disclosure.mail_tls,
     )
     return Decision(
         changes=(proof, moved(notice, DeliveryState.ACCEPTED, None, now), *counted(quotas, now)),

@@ -19,6 +19,7 @@ ESCALATED = "escalated"
 IDENTIFY = "identify-in-person"
 NOT_MY_CHILD = "not-my-child"
 CALL = "call-adults"
+COMPLAINED = "complained"
 UNDECIDED = "undecided"
 NOT_OURS = frozenset({DutyBearer.GUARDIAN})  # the ladder is how a guardian's duty is done
 

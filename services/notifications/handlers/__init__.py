@@ -9,7 +9,7 @@ from kernel.service import CommandHandler, EventHandler, TimerHandler
 from kernel.store.port import Wanted
 from services.notifications import commands
 from services.notifications.decisions import ladder
-from services.notifications.handlers import adults, events, ladders, oversight, sending, staff
+from services.notifications.handlers import adults, events, ladders, oversight, providers, sending, staff
 
 COMMANDS: dict[type, CommandHandler] = {
     commands.AddContactPoint: staff.add_contact_point,
@@ -26,7 +26,10 @@ COMMANDS: dict[type, CommandHandler] = {
     commands.ClimbRung: ladders.climb_rung,
     commands.DispatchNotices: sending.dispatch_notices,
     commands.RecordReceipts: sending.record_receipts,
+    commands.RecordReport: sending.record_report,
     commands.ResolveStuck: sending.resolve_stuck,
+    commands.ProbeProvider: providers.probe_provider,
+    commands.RecordTrouble: providers.record_trouble,
 }
 
 EVENTS: dict[type[Event], EventHandler] = {

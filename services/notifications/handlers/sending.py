@@ -1,13 +1,15 @@
 """The sender's commits: intents before providers are called, answers after it, and what a crash left between."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from contracts.codes import DeliveryState
 from kernel.decision import NOTHING, Decision
 from kernel.errors import GatewayUnavailable, NotFound
 from kernel.store.port import Wanted
 from kernel.work import Work
-from services.notifications.commands import DispatchNotices, RecordReceipts, ResolveStuck
-from services.notifications.decisions import delivery
+from services.notifications.commands import DispatchNotices, RecordReceipts, RecordReport, ResolveStuck
+from services.notifications.decisions import delivery, outcomes
 from services.notifications.decisions.delivery import Around
 from services.notifications.decisions.merging import Steps
 from services.notifications.gateways import WITHHELD
@@ -46,13 +48,37 @@ def record_receipts(command: RecordReceipts, work: Work) -> Decision:
     for replied in command.replies:
         notice, around = _around(replied.notice, work, steps)
         steps.take(delivery.answered(notice, around, replied.receipt, work.now))
+        _late_told(notice, work, steps)
     return steps.decision()
 
 
 def resolve_stuck(command: ResolveStuck, work: Work) -> Decision:
     """A crash between intent and answer."""
     notice = work.known(NOTICES, command.notice)
-    return NOTHING if notice is None else delivery.stuck(notice, work.now)
+    if notice is None:
+        return NOTHING
+    steps = Steps()
+    steps.take(delivery.stuck(notice, work.now))
+    _late_told(notice, work, steps)
+    return steps.decision()
+
+
+def record_report(command: RecordReport, work: Work) -> Decision:
+    """What was told of a message afterwards."""
+    notice, around = _around(work.load(NOTICES, command.notice), work, Steps())
+    return outcomes.reported(notice, around, command.report, work.new_id, work.now)
+
+
+def _late_told(before: Notice, work: Work, steps: Steps) -> None:
+    """Reports that came before the provider's answer, now that there is one."""
+    after = steps.now(before)
+    if not after.early or after.state is DeliveryState.DISPATCHED:
+        return
+    steps.take(Decision(changes=(replace(after, early=()),)))
+    for report in after.early:
+        notice, around = _around(before, work, steps)
+        told = outcomes.reported(notice, around, report, work.new_id, work.now)
+        steps.take(replace(told, reply={}))
 
 
 def intents_ahead(command: DispatchNotices) -> list[Wanted]:

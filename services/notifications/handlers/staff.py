@@ -55,7 +55,7 @@ def add_contact_point(command: AddContactPoint, work: Work) -> Decision:
 def set_clinic_policy(command: SetClinicPolicy, work: Work) -> Decision:
     """A new version of the clinic's ladders; the route checked that the asker administers this clinic."""
     known = work.known(POLICIES, command.clinic) or default_policy(command.clinic)
-    return contacts.policy_set(known, command.live, command.rungs, command.rungs_imminent)
+    return contacts.policy_set(known, command.live, command.rungs, command.rungs_imminent, command.mail_tls)
 
 
 def take_over_disclosure(command: TakeOverDisclosure, work: Work) -> Decision:

@@ -33,8 +33,11 @@ from services.notifications.model.notice import (
     Proof,
     Quota,
     Receipt,
+    Report,
+    Reported,
     Step,
 )
+from services.notifications.model.providers import Breaker, BreakerState, Turned
 
 __all__ = [
     "HOPEFUL",
@@ -42,6 +45,8 @@ __all__ = [
     "TASK_CHANNELS",
     "Answer",
     "Answered",
+    "Breaker",
+    "BreakerState",
     "Child",
     "Climbed",
     "ClinicPolicy",
@@ -58,12 +63,15 @@ __all__ = [
     "Proof",
     "Quota",
     "Receipt",
+    "Report",
+    "Reported",
     "Rung",
     "SafeHours",
     "Step",
     "Task",
     "TaskState",
     "Team",
+    "Turned",
     "Verdict",
     "Watched",
 ]

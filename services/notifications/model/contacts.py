@@ -64,6 +64,7 @@ class ContactPoint:
     safe_hours: SafeHours | None
     no_voicemail: bool
     changed_at: datetime
+    complained_at: datetime | None = None  # they called a message unwanted: only safety goes there since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,7 @@ class ClinicPolicy:
     live: bool
     rungs: tuple[Rung, ...]
     rungs_imminent: tuple[Rung, ...]
+    mail_tls: bool = True  # mail leaves the house over TLS or not at all
 
     @property
     def code(self) -> str:

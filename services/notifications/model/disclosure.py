@@ -119,6 +119,7 @@ class Disclosure:
     about: tuple[str, ...] = ()  # from whom the harm is said to come: they see nothing of it, as staff neither
     ladder: Ladder | None = None
     next_due: datetime | None = None
+    mail_tls: bool = True  # of the policy that held when it was decided
 
     def adult(self, person: str) -> Entitlement | None:
         """Their place in it, None for strangers."""

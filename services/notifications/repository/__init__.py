@@ -16,6 +16,7 @@ from services.notifications.repository.messages import (
     stuck_notices,
 )
 from services.notifications.repository.people import CHILDREN, CONTACT_POINTS, POLICIES, children_of, points_of
+from services.notifications.repository.providers import BREAKERS
 from services.notifications.repository.tasks import ANSWERS, TASKS
 
 KINDS: tuple[Kind[Any], ...] = (
@@ -31,10 +32,12 @@ KINDS: tuple[Kind[Any], ...] = (
     QUOTAS,
     TASKS,
     ANSWERS,
+    BREAKERS,
 )
 
 __all__ = [
     "ANSWERS",
+    "BREAKERS",
     "CHILDREN",
     "CLOSED_ITEMS",
     "CONTACT_POINTS",

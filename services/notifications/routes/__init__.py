@@ -5,6 +5,7 @@ from services.notifications.routes.engagement import engagement
 from services.notifications.routes.ledger import ledger
 from services.notifications.routes.links import links
 from services.notifications.routes.policies import policies
+from services.notifications.routes.reports import reports
 from services.notifications.routes.tasks import tasks
 
-BLUEPRINTS = [contacts, policies, links, engagement, ledger, tasks]
+BLUEPRINTS = [contacts, policies, links, engagement, ledger, tasks, reports]

@@ -22,4 +22,4 @@ def set_policy(body: dict[str, Any], clinic: str) -> dict[str, Any]:
     if not principal().has(Role.CLINIC_ADMIN, clinic):
         raise NotFound("no-such-clinic")
     steps = {name: None if body[name] is None else tuple(body[name]) for name in ("rungs", "rungs_imminent")}
-    return run(commands.SetClinicPolicy(clinic=clinic, live=body["live"], **steps))
+    return run(commands.SetClinicPolicy(clinic=clinic, live=body["live"], mail_tls=body["mail_tls"], **steps))

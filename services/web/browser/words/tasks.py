@@ -10,6 +10,7 @@ TASK = {
     "identify-in-person": "A guardian has no second way to prove who they are: identify them in person",
     "not-my-child": "Somebody says it is not their child: check the contact details",
     "tell-child-first": "Tell the child first: the adults are told as soon as this is done, or when its time is up",
+    "complained": "Somebody calls our messages unwanted and gets only those of safety now: ask how to reach them",
     "call-adults": "Call the adults who may know",
     "inform-agency": "Inform the child protection agency: no guardian may be told",
     "report-agency": "Report to the child protection agency",
