@@ -67,6 +67,15 @@ class ConsentBasis(StrEnum):
     COURT = "court"
 
 
+class EpisodeStage(StrEnum):
+    """How far an episode of care has come. Staff say so; it never moves by itself, and it may go back."""
+
+    COMMITMENT = "commitment"
+    PROCESS = "process"
+    CHANGE = "change"
+    TERMINATION = "termination"
+
+
 class AuthorityKind(StrEnum):
     """What an adult's dated edge to a child says."""
 

@@ -40,4 +40,37 @@ class ItemSettled(Event, type="goals.item-settled", version=1):
     settled_at: datetime
 
 
-EVENTS = (GoalAgreed, UpdateShared, ItemSettled)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalProposed(Event, type="goals.goal-proposed", version=1):
+    """One of the voices (child, guardian, therapist) has put up a goal for agreement. `proposed_by` entered it."""
+
+    child: Id
+    goal: Id
+    clinic: Id
+    voice: Code
+    proposed_by: Id
+    proposed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalMoved(Event, type="goals.goal-moved", version=1):
+    """A goal was discussed, declined, parked or achieved; the reason stays in the record."""
+
+    child: Id
+    goal: Id
+    clinic: Id
+    status: Code
+    moved_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisionAgreed(Event, type="goals.vision-agreed", version=1):
+    """Every voice that is needed has agreed to this wording of what is hoped for."""
+
+    child: Id
+    vision: Id
+    clinic: Id
+    agreed_at: datetime
+
+
+EVENTS = (GoalAgreed, UpdateShared, ItemSettled, GoalProposed, GoalMoved, VisionAgreed)

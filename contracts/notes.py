@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.codes import ChildTold, ConcernKind, Severity
+from contracts.codes import ChildTold, ConcernKind, EpisodeStage, Severity
 from kernel.contract import Code, Event, Id
 
 
@@ -20,7 +20,7 @@ class SessionScheduled(Event, type="notes.session-scheduled", version=1):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteSigned(Event, type="notes.note-signed", version=1):
-    """A progress note became part of the record."""
+    """A progress note became part of the record. `observations`: those from home that it rests on."""
 
     child: Id
     note: Id
@@ -29,6 +29,7 @@ class NoteSigned(Event, type="notes.note-signed", version=1):
     author: Id
     template: Code
     signed_at: datetime
+    observations: tuple[Id, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,18 @@ class ConcernClosed(Event, type="notes.concern-closed", version=1):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StageChanged(Event, type="notes.stage-changed", version=1):
+    """An episode of care came to another stage or, with `ending` (`planned`, `unplanned`), to its end in this one."""
+
+    child: Id
+    clinic: Id
+    stage: EpisodeStage
+    changed_by: Id
+    changed_at: datetime
+    ending: Code | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemSettled(Event, type="notes.item-settled", version=1):
     """What an item asked for is done or void: whoever has not been told of it yet need not be any more."""
 
@@ -69,4 +82,4 @@ class ItemSettled(Event, type="notes.item-settled", version=1):
     settled_at: datetime
 
 
-EVENTS = (SessionScheduled, NoteSigned, ConcernRaised, ConcernClosed, ItemSettled)
+EVENTS = (SessionScheduled, NoteSigned, ConcernRaised, ConcernClosed, StageChanged, ItemSettled)

@@ -22,7 +22,13 @@ PUBLISHED: Mapping[str, tuple[type[Event], ...]] = {
 }
 
 HEARD: Mapping[str, tuple[type[Event], ...]] = {
-    "consent": (notes.ConcernRaised, notes.ConcernClosed, goals.UpdateShared, notifications.TaskDone),
+    "consent": (
+        notes.ConcernRaised,
+        notes.ConcernClosed,
+        goals.UpdateShared,
+        notifications.TaskDone,
+        notifications.MessageSent,
+    ),
     "notes": (consent.ChildRegistered, consent.CareTeamChanged),
     "goals": (consent.ChildRegistered, consent.CareTeamChanged),
     "notifications": (
@@ -38,6 +44,7 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         notes.ConcernClosed,
         notes.ItemSettled,
         goals.ItemSettled,
+        goals.GoalAgreed,
     ),
     "web": (
         consent.ChildRegistered,
@@ -47,8 +54,12 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         notes.NoteSigned,
         notes.ConcernRaised,
         notes.ConcernClosed,
+        notes.StageChanged,
         goals.GoalAgreed,
         goals.UpdateShared,
+        goals.GoalProposed,
+        goals.GoalMoved,
+        goals.VisionAgreed,
         *notifications.EVENTS,
     ),
 }

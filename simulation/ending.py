@@ -9,17 +9,20 @@ from kernel.chain import chain_broken_at
 from kernel.clock import to_text
 from kernel.outbox import OUTBOX
 from kernel.parking import HELD, PARKED
-from kernel.store.port import Span
+from kernel.store.port import Not, Span, Where
 from kernel.stream import STREAMS
 from kernel.work import TIMERS
 from services.consent.decisions.disclosures import disclosure_id
 from services.consent.repository import DISCLOSURES as DECIDED
 from services.notes.model.concern import Concern, ConcernState
 from services.notes.repository import CONCERNS
+from services.notifications.decisions import resolving
 from services.notifications.decisions.ladder import due_of
 from services.notifications.model import Disclosure, Entitlement, Ladder, PointerState, Task
 from services.notifications.repository import DISCLOSURES, NOTICES, POINTERS, TASKS
 from simulation.invariants import Watch
+from simulation.matters import in_human_hands
+from simulation.reconciled import agreed
 from simulation.world import World
 
 ALL = 10_000
@@ -36,7 +39,9 @@ def at_rest(world: World) -> bool:
         return False
     notifications = stores["notifications"]
     soon = to_text(world.scheduler.now() + SOON)
-    waiting = any(store.count(TIMERS, {"state": "waiting", "due": Span(below=soon)}) for store in stores.values())
+    # An open concern is asked about again and again, without end.
+    where: Where = {"state": "waiting", "due": Span(below=soon), "name": Not(resolving.TIMER)}
+    waiting = any(store.count(TIMERS, where) for store in stores.values())
     sending = any(notifications.count(NOTICES.collection, {"state": state}) for state in ("accepted", "dispatched"))
     return not (waiting or sending or _lag(world))
 
@@ -48,9 +53,11 @@ def at_the_end(watch: Watch, answered: set[str], healed_at: datetime) -> None:
     watch.require("requests", raised == answered, f"answered {sorted(answered)}, on record {sorted(raised)}")
     _chains(watch)
     _effects_once(watch)
+    agreed(watch)
     for concern in watch.truth.notes.find(CONCERNS, {}, (), ALL):
         _decided(watch, concern)
     for disclosure in watch.truth.notifications.find(DISCLOSURES, {}, (), ALL):
+        in_human_hands(watch, disclosure)
         _carried(watch, disclosure)
         _prompt(watch, disclosure, healed_at)
     _links(watch)

@@ -29,20 +29,12 @@ from services.notifications.gateways import OWN, Asked, asked_about
 from services.notifications.model import Disclosure, Ladder, Notice, Verdict
 from services.notifications.turns import sender
 from services.notifications.turns.sender import Sender
+from simulation.exchanging import exchanged
+from simulation.planted_matters import MATTERS
 
 EVERYTHING = 1_000_000  # a position no child ever reaches
 
 Bug = Callable[[], AbstractContextManager[None]]
-
-
-@contextmanager
-def _exchanged(owner: Any, name: str, wrong: Any) -> Iterator[None]:
-    right = getattr(owner, name)
-    setattr(owner, name, wrong)
-    try:
-        yield
-    finally:
-        setattr(owner, name, right)
 
 
 def offset_first() -> AbstractContextManager[None]:
@@ -59,7 +51,7 @@ def offset_first() -> AbstractContextManager[None]:
             self._dealt_with(record)
         return len(records)
 
-    return _exchanged(ConsumerLoop, "run_once", run_once)
+    return exchanged(ConsumerLoop, "run_once", run_once)
 
 
 def no_inbox() -> AbstractContextManager[None]:
@@ -70,7 +62,7 @@ def no_inbox() -> AbstractContextManager[None]:
 
     @contextmanager
     def both() -> Iterator[None]:
-        with _exchanged(Work, "receipt", lambda self, decision: []), _exchanged(Work, "new_id", new_id):
+        with exchanged(Work, "receipt", lambda self, decision: []), exchanged(Work, "new_id", new_id):
             yield
 
     return both()
@@ -85,7 +77,7 @@ def marked_before_sent() -> AbstractContextManager[None]:
         right(self, rows)
         return []
 
-    return _exchanged(Relay, "_sent", sent)
+    return exchanged(Relay, "_sent", sent)
 
 
 def acknowledgement_ignored() -> AbstractContextManager[None]:
@@ -96,7 +88,7 @@ def acknowledgement_ignored() -> AbstractContextManager[None]:
         right(self, rows)
         return rows
 
-    return _exchanged(Relay, "_sent", sent)
+    return exchanged(Relay, "_sent", sent)
 
 
 def no_intent() -> AbstractContextManager[None]:
@@ -116,7 +108,7 @@ def no_intent() -> AbstractContextManager[None]:
             self.node.dispatcher.run(DispatchNotices(child=notice.child, going=(going,)), OWN)
         self._answered(replies)
 
-    return _exchanged(Sender, "_carried", carried)
+    return exchanged(Sender, "_carried", carried)
 
 
 def not_decided_again() -> AbstractContextManager[None]:
@@ -125,7 +117,7 @@ def not_decided_again() -> AbstractContextManager[None]:
     def permits(call: Any, wave: Sequence[Notice], key: str) -> list[Asked]:
         return [Asked(Verdict(outcome=Outcome.PERMIT, position=EVERYTHING), "en") for _ in wave]
 
-    return _exchanged(sender, "asked_about", permits)
+    return exchanged(sender, "asked_about", permits)
 
 
 def timer_without_effect() -> AbstractContextManager[None]:
@@ -136,7 +128,7 @@ def timer_without_effect() -> AbstractContextManager[None]:
         self.store.commit([Remove(TIMERS, timer["_id"], timer["_v"])], self.chance.new_id())
         right(self, timer)
 
-    return _exchanged(Dispatcher, "fire", fire)
+    return exchanged(Dispatcher, "fire", fire)
 
 
 def head_not_guarded() -> AbstractContextManager[None]:
@@ -156,7 +148,7 @@ def head_not_guarded() -> AbstractContextManager[None]:
     def writes(self: Work, decision: Decision, kinds: dict[type, Kind[Any]]) -> list[Write]:
         return [unguarded(self, write) for write in right(self, decision, kinds)]
 
-    return _exchanged(Work, "writes", writes)
+    return exchanged(Work, "writes", writes)
 
 
 def never_exhausted() -> AbstractContextManager[None]:
@@ -165,7 +157,7 @@ def never_exhausted() -> AbstractContextManager[None]:
     def exhausted(disclosure: Disclosure, taken: Ladder, fresh: Any, now: Any) -> Decision:
         return Decision(changes=(replace(disclosure, ladder=taken, next_due=None),))
 
-    return _exchanged(ladder, "_exhausted", exhausted)
+    return exchanged(ladder, "_exhausted", exhausted)
 
 
 def unknown_is_failure() -> AbstractContextManager[None]:
@@ -181,7 +173,7 @@ def unknown_is_failure() -> AbstractContextManager[None]:
 
     @contextmanager
     def both() -> Iterator[None]:
-        with _exchanged(Dispatcher, "_attempts", attempts), _exchanged(Dispatcher, "commit", _once):
+        with exchanged(Dispatcher, "_attempts", attempts), exchanged(Dispatcher, "commit", _once):
             yield
 
     return both()
@@ -201,7 +193,7 @@ def trouble_parks() -> AbstractContextManager[None]:
         except StoreUnavailable as error:
             raise RuntimeError("for good") from error
 
-    return _exchanged(ConsumerLoop, "handle", handle)
+    return exchanged(ConsumerLoop, "handle", handle)
 
 
 def timer_swallowed() -> AbstractContextManager[None]:
@@ -214,7 +206,7 @@ def timer_swallowed() -> AbstractContextManager[None]:
             self.store.commit([Remove(TIMERS, timer["_id"], timer["_v"])], self.chance.new_id())
         return True
 
-    return _exchanged(TimerLoop, "_dealt_with", dealt_with)
+    return exchanged(TimerLoop, "_dealt_with", dealt_with)
 
 
 BUGS: Mapping[str, Bug] = {
@@ -233,4 +225,4 @@ BUGS: Mapping[str, Bug] = {
         unknown_is_failure,
         trouble_parks,
     )
-}
+} | dict(MATTERS)

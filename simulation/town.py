@@ -51,6 +51,9 @@ def _register(world: World) -> None:
             _post(world, "consent", "/people", _person(adult.person))
             _contacts(world, adult)
         _post(world, "consent", "/children", _child(shape))
+    # Short, so that concerns come again within a run.
+    policy = {"live": True, "resolve_hours": 1, "resolve_hours_imminent": 1}
+    _post(world, "notifications", f"/clinics/{CLINIC}/policy", policy)
 
 
 def _contacts(world: World, adult: Adult) -> None:

@@ -11,6 +11,7 @@ import httpx
 from contracts.codes import ConcernKind, Severity
 from kernel.auth.principal import Principal
 from kernel.clock import to_text
+from services.consent.decisions.disclosures import disclosure_id
 from services.notifications.model import Notice, NoticeKind
 from simulation.dice import Dice
 from simulation.families import CANARY, CLINIC, DESK, SHAPES, SUPERVISOR, THERAPIST, WEB, Adult, Shape, guardian
@@ -22,6 +23,7 @@ FAMILIES_MIN, FAMILIES_MAX = 1, 2
 MORE_SHARE = 0.3  # of the families have two worries, two goals or two papers
 AWKWARD_SHARE = 0.4  # of the concerns are followed by an order while the first messages are on their way
 AWKWARD_SECONDS = 0.5
+HANDED_SHARE = 0.4  # of the concerns are offered to a colleague
 REPLAY_SHARE = 0.2  # of the answered requests are sent once more, as browsers and impatient people do
 READ_SHARE = 0.6  # of the messages that arrive are opened
 CODE_SECONDS_MAX = 180.0  # how long somebody waits for a code before giving up
@@ -79,10 +81,24 @@ class Workload:
         if dice.happens(AWKWARD_SHARE):
             self._pause(dice, AWKWARD_SECONDS)
             self._order(shape, dice.pick(shape.adults), dice)
+        if dice.happens(HANDED_SHARE):
+            self._hand_over(shape, disclosure_id("notes", found["concern"]), dice)
         if dice.happens(0.3):
             self._pause(dice, 1800)
             words = {"reason": "safety-plan", "words": CANARY}
             self._post(dice, "notes", f"/children/{shape.child}/concerns/{found['concern']}/closure", SUPERVISOR, words)
+
+    def _hand_over(self, shape: Shape, disclosure: str, dice: Dice) -> None:
+        """Offered to the supervisor, who may take it; all of it in vain when the matter has ended meanwhile."""
+        self._pause(dice, 900)
+        path = f"/children/{shape.child}/disclosures/{disclosure}/hand-overs"
+        body = {"colleague": SUPERVISOR.person}
+        offered = self._ask(dice, "POST", "notifications", path, THERAPIST, body)
+        if offered.is_success and dice.happens(0.8):
+            self._pause(dice, 900)
+            answer = {"accepts": dice.happens(0.7)}
+            path = f"{path}/{offered.json()['hand_over']}/answer"
+            self._ask(dice, "POST", "notifications", path, SUPERVISOR, answer)
 
     def _signed(self, shape: Shape, concern: Mapping[str, object], dice: Dice) -> Mapping[str, str]:
         sections = [{"kind": "assessment", "text": CANARY}, {"kind": "plan", "text": CANARY}]

@@ -19,6 +19,7 @@ from deploy.cli import (
     parked,
     providers,
     real,
+    reconcile,
     roster,
     topics,
     tour,
@@ -47,6 +48,7 @@ COMMANDS = (
     parked,
     providers,
     dead_letters,
+    reconcile,
     audit,
     roster,
 )

@@ -41,6 +41,11 @@ DELIVERIES = Counter("alliance_deliveries_total", "Deliveries that reached a sta
 TURN_ITEMS_FAILED = Counter(
     "alliance_turn_items_failed_total", "Items a turn left behind after an unexpected error", ("turn", "error")
 )
+RECONCILIATION = Gauge(
+    "alliance_reconciliation_differences", "Differences in the clinics' newest daily reports, by kind", ("kind",),
+    multiprocess_mode="mostrecent",
+)  # fmt: skip
+STUCK_SETTLED = Counter("alliance_stuck_settled_total", "Stuck things that a sweep settled, by kind", ("kind",))
 REQUESTS = Counter("alliance_http_requests_total", "Requests answered", ("service", "method", "route", "status"))
 REQUEST_SECONDS = Histogram(
     "alliance_http_request_seconds", "Until the answer began", ("service", "route"), buckets=_FAST
@@ -120,6 +125,16 @@ def delivery(channel: str, state: str) -> None:
 def turn_item_failed(turn: str, error: str) -> None:
     """One item that a turn left behind because of an error nobody foresaw; `error` is its type."""
     TURN_ITEMS_FAILED.labels(label(turn), label(error)).inc()
+
+
+def reconciliation_differences(kind: str, count: int) -> None:
+    """How many of this kind stand in the newest reports."""
+    RECONCILIATION.labels(label(kind)).set(count)
+
+
+def stuck_settled(kind: str) -> None:
+    """One thing of this kind that the normal course had missed."""
+    STUCK_SETTLED.labels(label(kind)).inc()
 
 
 def request_answered(service: str, method: str, route: str, status: int, seconds: float) -> None:

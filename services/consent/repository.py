@@ -36,7 +36,9 @@ FAMILIES = Kind(
 )
 PERSONS = Kind(Person, Collection("persons"))
 CLINICS = Kind(Clinic, Collection("clinics", (Index(("network",)),)))
-DISCLOSURES = Kind(Disclosure, Collection("disclosures", (Index(("child", "-decided_at")),)))
+DISCLOSURES = Kind(
+    Disclosure, Collection("disclosures", (Index(("child", "-decided_at")), Index(("clinic", "decided_at"))))
+)
 
 ACCESSES = Kind(
     Access,

@@ -9,12 +9,38 @@ from kernel.store.port import Collection, Has, In, Index, Page, Span, Where
 from kernel.work import Work
 from services.notes.model.child import Child
 from services.notes.model.concern import Concern, ConcernState
+from services.notes.model.episode import Episode
 from services.notes.model.note import Note, NoteState
+from services.notes.model.psychotherapy import TEXTS_MAX, PsychotherapyNote
 from services.notes.model.session import Session
-from services.notes.settings import CONCERNS_MAX, DRAFTS_MAX, NOTES_PAGE, SESSIONS_MAX
+from services.notes.model.shipped import LATEST, latest, shipped_version
+from services.notes.model.supervision import Supervision
+from services.notes.model.templates import ClinicTemplate, Template, clinic_template_id
+from services.notes.model.version import NoteVersion
+from services.notes.settings import (
+    AWAITING_MAX,
+    CITING_MAX,
+    CLINIC_TEMPLATES_MAX,
+    CONCERNS_MAX,
+    DRAFTS_MAX,
+    LATE_MAX,
+    NOTES_PAGE,
+    SESSIONS_MAX,
+    VERSIONS_MAX,
+)
 
 CHILDREN = Kind(Child, Collection("children"))
-SESSIONS = Kind(Session, Collection("sessions", (Index(("child", "-starts_at")),)))
+SESSIONS = Kind(
+    Session,
+    Collection(
+        "sessions",
+        (
+            Index(("child", "-starts_at")),
+            Index(("practitioner", "documented", "starts_at")),
+            Index(("clinic", "documented", "starts_at")),
+        ),
+    ),
+)
 NOTES = Kind(
     Note,
     Collection(
@@ -23,6 +49,8 @@ NOTES = Kind(
             Index(("child", "state", "-signed_at")),
             Index(("child", "readers", "-signed_at")),
             Index(("author", "state", "-changed_at")),
+            Index(("child", "cites")),
+            Index(("clinic", "state", "changed_at")),
         ),
     ),
 )
@@ -30,15 +58,78 @@ CONCERNS = Kind(
     Concern,
     Collection("concerns", (Index(("child", "-raised_at")), Index(("child", "state", "about", "raised_at")))),
 )
+CLINIC_TEMPLATES = Kind(
+    ClinicTemplate, Collection("clinic_templates", (Index(("clinic", "code", "-version")),))
+)
+VERSIONS = Kind(NoteVersion, Collection("note_versions", (Index(("note", "revision")),)))
+SUPERVISIONS = Kind(Supervision, Collection("supervisions"))
+PSYCHOTHERAPY = Kind(
+    PsychotherapyNote, Collection("psychotherapy_notes", (Index(("child", "author", "-created_at")),))
+)
+EPISODES = Kind(Episode, Collection("episodes"))
 
-KINDS = (CHILDREN, SESSIONS, NOTES, CONCERNS)
+KINDS = (CHILDREN, SESSIONS, NOTES, CONCERNS, CLINIC_TEMPLATES, VERSIONS, SUPERVISIONS, PSYCHOTHERAPY, EPISODES)
+
+UNFINISHED = In((NoteState.DRAFT.value, NoteState.AWAITING.value))
 
 
-def signed_notes(reader: Reader, child: str, clinics: frozenset[str], cursor: str | None) -> Page:
+def awaiting_cosignature(reader: Reader, clinics: frozenset[str]) -> list[Note]:
+    """Handed in by supervised authors, oldest first."""
+    where: Where = {"clinic": In(tuple(sorted(clinics))), "state": NoteState.AWAITING.value}
+    return reader.find(NOTES, where, ("changed_at",), AWAITING_MAX)
+
+
+def versions_of(reader: Reader, note: str) -> list[NoteVersion]:
+    """What a note said before, oldest first."""
+    return reader.find(VERSIONS, {"note": note}, ("revision",), VERSIONS_MAX)
+
+
+def undocumented(reader: Reader, whose: Where, before: datetime) -> list[Session]:
+    """Sessions of these practitioners or clinics without a note, begun before a moment, oldest first."""
+    where: Where = {**whose, "documented": None, "starts_at": Span(below=to_text(before))}
+    return reader.find(SESSIONS, where, ("starts_at",), LATE_MAX)
+
+
+def newest_clinic_template(reader: Reader | Work, clinic: str, code: str) -> ClinicTemplate | None:
+    """The newest version of a clinic's own template, retired or not."""
+    found = reader.find(CLINIC_TEMPLATES, {"clinic": clinic, "code": code}, ("-version",), limit=1)
+    return found[0] if found else None
+
+
+def clinic_templates(reader: Reader, clinics: frozenset[str]) -> list[ClinicTemplate]:
+    """Every version of every template of these clinics."""
+    where: Where = {"clinic": In(tuple(sorted(clinics)))}
+    return reader.find(CLINIC_TEMPLATES, where, ("code", "version"), CLINIC_TEMPLATES_MAX)
+
+
+def template_of(reader: Reader | Work, note: Note) -> Template:
+    """The version the note was begun with: published versions are kept for ever."""
+    if note.template_clinic is None:
+        return shipped_version(note.template, note.template_version)
+    id = clinic_template_id(note.template_clinic, note.template, note.template_version)
+    return reader.load(CLINIC_TEMPLATES, id).template
+
+
+def template_to_begin(reader: Reader | Work, clinic: str, code: str) -> Template:
+    """The newest version under this code, the clinic's own or a shipped one; Invalid when there is none to begin."""
+    if code in LATEST:
+        return latest(code)
+    own = newest_clinic_template(reader, clinic, code)
+    return latest(code) if own is None or own.retired else own.template
+
+
+def notes_citing(reader: Reader, child: str, observation: str) -> list[Note]:
+    """The notes that rest on an observation from home."""
+    return reader.find(NOTES, {"child": child, "cites": Has(observation)}, (), CITING_MAX)
+
+
+def signed_notes(
+    reader: Reader, child: str, clinics: frozenset[str], cursor: str | None, limit: int = NOTES_PAGE
+) -> Page:
     """Newest first: the record as staff of these clinics see it, voided notes included."""
     record = In((NoteState.SIGNED.value, NoteState.VOIDED.value))
     where: Where = {"child": child, "state": record, "clinic": In(tuple(sorted(clinics)))}
-    return reader.page(NOTES, where, ("-signed_at",), NOTES_PAGE, cursor)
+    return reader.page(NOTES, where, ("-signed_at",), limit, cursor)
 
 
 def notes_shared_with(
@@ -53,12 +144,12 @@ def notes_shared_with(
 
 def drafts_of_child(reader: Reader, child: str) -> list[Note]:
     """Every draft on a child, newest first; the caller filters by author."""
-    return reader.find(NOTES, {"child": child, "state": NoteState.DRAFT.value}, ("-changed_at",), DRAFTS_MAX)
+    return reader.find(NOTES, {"child": child, "state": UNFINISHED}, ("-changed_at",), DRAFTS_MAX)
 
 
 def drafts_of_author(reader: Reader, author: str) -> list[Note]:
     """One's own unsigned notes over all children, newest first."""
-    return reader.find(NOTES, {"author": author, "state": NoteState.DRAFT.value}, ("-changed_at",), DRAFTS_MAX)
+    return reader.find(NOTES, {"author": author, "state": UNFINISHED}, ("-changed_at",), DRAFTS_MAX)
 
 
 def sessions_of(reader: Reader, child: str, clinics: frozenset[str]) -> list[Session]:
@@ -78,3 +169,14 @@ def accused_since(reader: Reader | Work, child: str, person: str) -> datetime | 
     where: Where = {"child": child, "state": ConcernState.OPEN.value, "about": Has(person)}
     found = reader.find(CONCERNS, where, ("raised_at",), limit=1)
     return found[0].raised_at if found else None
+
+
+def has_open_concern(reader: Reader | Work, child: str, clinic: str) -> bool:
+    """Whether anything about the child's safety is not dealt with, in this clinic."""
+    where: Where = {"child": child, "state": ConcernState.OPEN.value, "clinic": clinic}
+    return bool(reader.find(CONCERNS, where, (), limit=1))
+
+
+def psychotherapy_notes_of(reader: Reader, child: str, author: str) -> list[PsychotherapyNote]:
+    """One author's own, newest first."""
+    return reader.find(PSYCHOTHERAPY, {"child": child, "author": author}, ("-created_at",), TEXTS_MAX)

@@ -19,6 +19,7 @@ from services.notifications.repository import CHILDREN, KINDS
 from services.notifications.routes import BLUEPRINTS
 from services.notifications.settings import LINES_MAX
 from services.notifications.turns.intake import Intake
+from services.notifications.turns.reconciler import Reconciler
 from services.notifications.turns.sender import Sender
 from services.notifications.turns.sweeper import Sweeper
 
@@ -35,7 +36,7 @@ SERVICE = Service(
 
 
 def turns(node: Node, settings: Settings) -> Mapping[str, Turn]:
-    """The senders and the sweeper.
+    """The senders, the sweeper and the reconciler.
 
     Over a network text messages go by a sender of their own, so that a mail server that does not answer holds up no
     code that somebody waits for. SQLite has one writer, and a second sender would only wait for the first.
@@ -50,7 +51,7 @@ def turns(node: Node, settings: Settings) -> Mapping[str, Turn]:
             senders[name] = Sender(node, _on(channels, carriers), letters(), channels, calls)
     else:
         senders["sender"] = Sender(node, carriers, letters())
-    return {**senders, "sweeper": Sweeper(node), **_intake(node, settings)}
+    return {**senders, "sweeper": Sweeper(node), "reconciler": Reconciler(node), **_intake(node, settings)}
 
 
 def _intake(node: Node, settings: Settings) -> dict[str, Turn]:

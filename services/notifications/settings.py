@@ -11,8 +11,14 @@ SENDER_LOOK_MAX = 500  # due notices looked through for a batch while some child
 SENDER_PAUSE_SECONDS = 1.0  # after a consent service that does not answer: the notices wait, the loop does not spin
 SENDER_UNANSWERED_MAX = 3  # children without an answer in one turn: consent is away, not a single child's matter
 RECHECK_SECONDS = 5  # when consent did not answer; meanwhile the sender and the pages ask for themselves
+RECONCILE_LOOK_SECONDS = 300.0  # between two looks whether a clinic's day is over
+RECONCILE_PAGE = 200  # disclosures at once
+RECONCILE_TASKS_MAX = 50  # alerts from one report: whoever has so many needs no more to see that something is broken
+REPORTS_MAX = 30  # reports on one page
 SWEEP_BATCH_MAX = 100
 SWEEP_GRACE_SECONDS = 30  # a rung that the timer did not take in this time is taken by the sweeper
+SWEEP_SLOW_SECONDS = 15.0  # between two looks at what hurts nobody within a minute
+SWEEP_LINKS_PAGE = 50  # links looked at in one turn; the next turn goes on behind them
 
 REPORT_BYTES_MAX = 1024 * 1024  # of a mail that came back: it may carry the whole of ours
 REPORTS_MAX = 100  # in one signed request

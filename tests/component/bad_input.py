@@ -59,7 +59,7 @@ class Town:
         self._must("consent", "/clinics", ADMIN, clinic)
         self._must("consent", "/children", ADMIN, self.child())
         self.inside.settle()
-        draft = {"clinic": HILL, "template": "dap", "session": None, "sections": [CONTENT]}
+        draft = {"clinic": HILL, "template": "dap", "session": None, "sections": [CONTENT], "contributors": ["ted"]}
         self.note = self._must("notes", f"/children/{CHILD}/notes", THERAPIST, draft)["note"]
         self.inside.settle()
         return self

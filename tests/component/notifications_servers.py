@@ -25,6 +25,8 @@ class Consent:
     unknown: bool = False  # it has never heard of any of the items asked about together
     refuses: int = 0  # answer every question about a person with this status and a problem
     asked: list[str] = field(default_factory=list)
+    clinics: list[dict[str, str]] = field(default_factory=list)
+    decided: list[dict[str, Any]] = field(default_factory=list)  # its own list, two rows to a page
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         path, query = environ["PATH_INFO"], parse_qs(environ.get("QUERY_STRING", ""))
@@ -37,12 +39,22 @@ class Consent:
             return [json.dumps({"code": "no-such-disclosure", "status": self.refuses}).encode()]
         if path == "/people":
             body = self._people(query)
+        elif path == "/clinics":
+            body = {"clinics": self.clinics}
+        elif path.startswith("/clinics/"):
+            body = self._listed(path.split("/")[2], query)
         elif path == "/disclosures/decisions":
             body = self._decisions(environ)
         else:
             body = self._decision(environ, path.split("/")[2], query["person"][0])
         start("200 OK", [("Content-Type", "application/json")])
         return [json.dumps(body).encode()]
+
+    def _listed(self, clinic: str, query: dict[str, list[str]]) -> dict[str, Any]:
+        since, until, start = query["since"][0], query["until"][0], int(query.get("cursor", ["0"])[0])
+        rows = [row for row in self.decided if row["clinic"] == clinic and since <= row["decided_at"] < until]
+        following = str(start + 2) if len(rows) > start + 2 else None
+        return {"decided": rows[start : start + 2], "next_cursor": following}
 
     def _people(self, query: dict[str, list[str]]) -> dict[str, Any]:
         ids = query["ids"][0].split(",")

@@ -30,6 +30,8 @@ VALUES: dict[str, Any] = {
     "clinic": "clinic-hill", "network": "network-north", "zone": "America/Denver", "language": "en",
     "languages": ["en"], "birth_day": "2015-05-05", "since": ABSENT_MOMENT, "until": ABSENT_MOMENT,
     "starts_at": ABSENT_MOMENT, "review": ABSENT_MOMENT, "person": "mother", "persons": [], "sections": [CONTENT],
+    "segments": [],
+    "contributors": [], "cites": [], "forms": [{"kind": "picture", "title": "The picture"}],
     "template": "dap", "session": None, "safe_hours": None, "mac": "0" * 32, "code": "000000", "care_team": ["ted"],
     "on_call": ["sue"], "about": ["father"], "levels": ["a", "b", "c", "d", "e"], "baseline": -1, "weight": 1,
     "level": 1, "rungs": None, "rungs_imminent": None, "policy": {}, "minutes": 50, "household": "home-1",

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from kernel.kind import Kind
-from kernel.store.port import Has, In, Span
+from kernel.store.port import Has, In, Not, Span
 from services.goals import repository as goals
+from services.goals.repository.households import HOUSEHOLDS
+from services.goals.repository.vision import VISIONS
 from services.notes import repository as notes
 from tests.component.one_service import OneService, one_service
 
@@ -23,16 +25,29 @@ NOTES_ASKED: list[tuple[Kind[Any], dict[str, Any], tuple[str, ...]]] = [
     ),
     (notes.NOTES, {"child": "c1", "state": "draft"}, ("-changed_at",)),
     (notes.NOTES, {"author": "t1", "state": "draft"}, ("-changed_at",)),
+    (notes.NOTES, {"child": "c1", "cites": Has("observation-7")}, ()),
+    (notes.NOTES, {"author": "t1", "state": notes.UNFINISHED}, ("-changed_at",)),
+    (notes.NOTES, {"child": "c1", "state": notes.UNFINISHED}, ("-changed_at",)),
+    (notes.NOTES, {"clinic": CLINICS, "state": "awaiting-cosignature"}, ("changed_at",)),
+    (notes.VERSIONS, {"note": "n1"}, ("revision",)),
+    (notes.PSYCHOTHERAPY, {"child": "c1", "author": "t1"}, ("-created_at",)),
+    (notes.SESSIONS, {"practitioner": "t1", "documented": None, "starts_at": Span(below="2026")}, ("starts_at",)),
+    (notes.SESSIONS, {"clinic": "clinic-hill", "documented": None, "starts_at": Span(below="2026")}, ("starts_at",)),
+    (notes.CLINIC_TEMPLATES, {"clinic": "clinic-hill", "code": "sand-room"}, ("-version",)),
+    (notes.CLINIC_TEMPLATES, {"clinic": CLINICS}, ("code", "version")),
     (notes.SESSIONS, {"child": "c1", "clinic": CLINICS}, ("-starts_at",)),
     (notes.CONCERNS, {"child": "c1", "clinic": CLINICS}, ("-raised_at",)),
     (notes.CONCERNS, {"child": "c1", "state": "open", "about": Has("father")}, ("raised_at",)),
 ]
 GOALS_ASKED: list[tuple[Kind[Any], dict[str, Any], tuple[str, ...]]] = [
-    (goals.GOALS, {"child": "c1", "status": In(("proposed", "agreed")), "clinic": "clinic-hill"}, ()),
-    (goals.GOALS, {"child": "c1", "clinic": CLINICS}, ("-proposed_at",)),
-    (goals.GOALS, {"child": "c1", "status": "agreed"}, ("-proposed_at",)),
+    (goals.GOALS, {"child": "c1", "status": In(("proposed", "agreed")), "clinic": "clinic-hill", "owner": None}, ()),
+    (goals.GOALS, {"child": "c1", "clinic": CLINICS, "kind": Not("parallel")}, ("-proposed_at",)),
+    (goals.GOALS, {"child": "c1", "kind": "parallel"}, ("-proposed_at",)),
     (goals.UPDATES, {"child": "c1", "clinic": CLINICS}, ("-recorded_at",)),
     (goals.UPDATES, {"child": "c1", "shared": True}, ("-recorded_at",)),
+    (goals.UPDATES, {"child": "c1", "informant": "mother"}, ("-recorded_at",)),
+    (HOUSEHOLDS, {"child": "c1", "clinic": "clinic-hill"}, ()),
+    (VISIONS, {"child": "c1", "clinic": "clinic-hill"}, ("-revision",)),
 ]
 
 

@@ -41,7 +41,9 @@ def test_a_clinics_policy_is_a_new_version_and_climbing_ladders_keep_theirs(worl
     settled_family(world)
     disclosed(world)
     answer = world.post_as(ADMIN, f"/clinics/{HILL}/policy", {"live": True, "rungs": HUMAN})
-    assert answer.json() == {"clinic": HILL, "policy": "ladder.clinic.1", "version": 1}
+    assert answer.json() == {
+        "clinic": HILL, "policy": "ladder.clinic.1", "version": 1, "live": True, "awaits_second_person": False,
+    }  # fmt: skip
     disclosed(world, disclosure="disclosure-2")
     started = world.said("ladder-started")
     assert [item["policy"] for item in started] == ["ladder.default.1", "ladder.clinic.1"]

@@ -36,6 +36,9 @@ CAUGHT_BY = {
     "never-exhausted": {"ladder", "rest"},
     "unknown-is-failure": {"requests", "effects", "replay", "answered"},
     "trouble-parks": {"parked"},
+    "never-asked-again": {"forgotten"},
+    "moved-when-offered": {"handed"},
+    "updates-dropped": {"reconciled"},
 }
 
 
@@ -59,6 +62,7 @@ def test_nothing_is_lost_and_nobody_extra_is_told_under_two_hundred_seeds() -> N
     rare = ("rebalance", "stall", "send_unacknowledged", "commit_unknown_done")
     assert min(faults[kind] for kind in rare) > SEEDS / 4
     assert min(held[name] for name in ("decided", "told", "once", "permitted", "links", "prompt", "ladder")) > SEEDS / 4
+    assert min(held[name] for name in ("forgotten", "handed", "reconciled")) > SEEDS / 4
 
 
 def test_the_same_seed_gives_the_same_trace_byte_for_byte() -> None:

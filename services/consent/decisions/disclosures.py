@@ -45,6 +45,7 @@ class Shared:
 
     subject: Subject
     disclosure_class: DisclosureClass
+    about: tuple[str, ...] = ()  # staff for whom it does not exist
 
 
 def disclosure_id(service: str, item: str) -> str:
@@ -89,7 +90,8 @@ def decide_concern(family: Family, ground: Ground, event: ConcernRaised, now: da
 
 def decide_shared(family: Family, ground: Ground, shared: Shared, now: datetime) -> Decision:
     """What is routine has no duties, and whoever may not know or is not meant hears nothing."""
-    made = _disclosure(family, ground, Item(disclosure_class=shared.disclosure_class), shared.subject, now)
+    item = Item(disclosure_class=shared.disclosure_class, about=shared.about)
+    made = _disclosure(family, ground, item, shared.subject, now)
     return Decision(changes=(made,), events=(_decided(made),), facts=_facts(made))
 
 

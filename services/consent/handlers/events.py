@@ -6,6 +6,7 @@ from typing import Any
 from contracts.codes import DisclosureClass, MessageClass
 from contracts.goals import UpdateShared
 from contracts.notes import ConcernClosed, ConcernRaised
+from contracts.notifications import MessageSent
 from kernel.contract import Event
 from kernel.decision import NOTHING, Decision
 from kernel.envelope import Envelope
@@ -32,7 +33,22 @@ def _update(event: UpdateShared) -> Shared:
     )
 
 
-SHARED: Mapping[type[Event], Callable[[Any], Shared]] = {UpdateShared: _update}
+def _message(event: MessageSent) -> Shared:
+    return Shared(
+        subject=Subject(
+            service="notifications",
+            item=event.message,
+            clinic=event.clinic,
+            message_class=MessageClass.MESSAGE,
+            raised_by=event.sent_by,
+            addressed=(event.person,),
+        ),
+        disclosure_class=event.disclosure_class,
+        about=event.about,
+    )
+
+
+SHARED: Mapping[type[Event], Callable[[Any], Shared]] = {UpdateShared: _update, MessageSent: _message}
 """What is routine, and as what it is shared with whom."""
 
 

@@ -63,10 +63,11 @@ def child(reader: Reader, id: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def clinics(reader: Reader) -> dict[str, Any]:
+def clinics(reader: Reader, only: str | None = None) -> dict[str, Any]:
     """The clinics of the asker's network; all for services and for operators of every network."""
     asker = reader.principal
     where = {} if asker.network is None else {"network": asker.network}
+    where |= {} if only is None else {"_id": only}
     found = reader.find(CLINICS, where, ("_id",), CASELOAD_MAX)
     return {"clinics": [_clinic(item) for item in found]}
 

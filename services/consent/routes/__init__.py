@@ -5,6 +5,7 @@ from services.consent.routes.authority import authority
 from services.consent.routes.care import care
 from services.consent.routes.cases import cases
 from services.consent.routes.danger import danger
+from services.consent.routes.decided import decided
 from services.consent.routes.exchange import exchange
 from services.consent.routes.glass import glass
 from services.consent.routes.packs import packs
@@ -36,4 +37,5 @@ BLUEPRINTS = [
     exchange,
     packs,
     whatif,
+    decided,
 ]

@@ -2,8 +2,8 @@
 
 from kernel.contract import Event
 from kernel.service import CommandHandler, EventHandler, TimerHandler
-from services.goals.handlers import events, goals
+from services.goals.handlers import events, goals, households, vision
 
-COMMANDS: dict[type, CommandHandler] = {**goals.COMMANDS}
+COMMANDS: dict[type, CommandHandler] = {**goals.COMMANDS, **vision.COMMANDS, **households.COMMANDS}
 EVENTS: dict[type[Event], EventHandler] = {**events.EVENTS}
 TIMERS: dict[str, TimerHandler] = {}

@@ -2,34 +2,61 @@
 
 from dataclasses import dataclass
 
+from contracts.codes import DisclosureClass
 from kernel.command import OfChild
 from services.notes.commands.concerns import ConcernDraft
 from services.notes.model.note import Visibility, VoidReason
+from services.notes.model.session import Segment
+from services.notes.model.values import Values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionDraft:
-    """A section as typed; without a visibility the template's default holds."""
+    """A section as typed; without a visibility the template's default holds.
+
+    `kept` names what was not mentioned: it stays as the draft has it, so that an editor which knows only words leaves
+    the rest alone.
+    """
 
     kind: str
     text: str
     visibility: Visibility | None = None
     persons: tuple[str, ...] = ()
+    values: Values | None = None
+    verbatim: bool | None = None
+    segment: str | None = None
+    labels: tuple[DisclosureClass, ...] = ()
+    derived_from: tuple[str, ...] = ()
+    kept: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteNote(OfChild):
-    """Begin a draft."""
+    """Begin a draft. Without segments, those of the session's attendance."""
 
     clinic: str
     template: str
     session: str | None
     sections: tuple[SectionDraft, ...]
+    segments: tuple[Segment, ...] | None = None
+    cites: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviseNote(OfChild):
-    """Replace the sections of one's own draft, seen at `revision`."""
+    """Replace the sections of one's own draft, seen at `revision`; what is None stays as it is."""
+
+    note: str
+    revision: int
+    sections: tuple[SectionDraft, ...]
+    segments: tuple[Segment, ...] | None = None
+    cites: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributeSections(OfChild):
+    """Replace one's own sections of somebody else's draft, seen at `revision`."""
 
     note: str
     revision: int

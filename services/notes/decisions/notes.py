@@ -8,24 +8,23 @@ from contracts.notes import NoteSigned
 from kernel.auth.principal import Principal
 from kernel.decision import Decision
 from kernel.errors import Forbidden, Invalid, NotFound, Stale
-from services.notes.commands import SectionDraft
 from services.notes.decisions.access import supervises
-from services.notes.decisions.texts import problem
+from services.notes.decisions.cosigning import handed_in, signed_event
 from services.notes.model.concern import Concern
 from services.notes.model.note import (
     ADDENDA_MAX,
-    PERSONS_MAX,
-    SECTIONS_MAX,
+    CITES_MAX,
+    CONTRIBUTORS_MAX,
     Addendum,
     Note,
     NoteState,
     Section,
-    Visibility,
     Voiding,
     readers_of,
 )
-from services.notes.model.session import Session
-from services.notes.model.templates import Template, version_of
+from services.notes.model.session import Segment, Session
+from services.notes.model.templates import Template
+from services.notes.model.version import APART, NoteVersion, version_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,51 +38,9 @@ class Beginning:
     template: Template
     session: Session | None
     at: datetime
-
-
-def checked_sections(
-    template: Template, drafts: Collection[SectionDraft], adults: Collection[str]
-) -> tuple[SectionDraft, ...]:
-    """The sections with their visibility decided; blank ones stay. Invalid names every section that does not fit."""
-    if len(drafts) > SECTIONS_MAX:
-        raise Invalid("sections-refused", {"sections": ["too-many"]})
-    faults: dict[str, list[str]] = {}
-    for index, draft in enumerate(drafts):
-        faults |= {f"sections.{index}.{field}": [code] for field, code in _faults(template, draft, adults).items()}
-    if faults:
-        raise Invalid("sections-refused", faults)
-    return tuple(_settled(template, draft) for draft in drafts)
-
-
-def _faults(template: Template, draft: SectionDraft, adults: Collection[str]) -> dict[str, str]:
-    form = template.form(draft.kind)
-    if form is None:
-        return {"kind": "unknown"}
-    text, persons = problem(draft.text, form.characters_max), persons_problem(draft.visibility, draft.persons, adults)
-    return ({"text": text} if text else {}) | ({"persons": persons} if persons else {})
-
-
-def persons_problem(visibility: Visibility | None, persons: Collection[str], adults: Collection[str]) -> str | None:
-    """Guardians are named exactly when the visibility says so, and each is an adult of this child."""
-    if visibility is not Visibility.PERSONS:
-        return "unexpected" if persons else None
-    if not persons:
-        return "required"
-    if len(persons) > PERSONS_MAX:
-        return "too-many"
-    return None if set(persons) <= set(adults) else "unknown"
-
-
-def require_persons(visibility: Visibility, persons: Collection[str], adults: Collection[str]) -> None:
-    """As for a section, when there is only one text."""
-    if found := persons_problem(visibility, persons, adults):
-        raise Invalid("persons-refused", {"persons": [found]})
-
-
-def _settled(template: Template, draft: SectionDraft) -> SectionDraft:
-    form = template.form(draft.kind)
-    default = form.visibility if form else Visibility.PRIVATE
-    return replace(draft, visibility=draft.visibility or default)
+    segments: tuple[Segment, ...] = ()
+    cites: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
 
 
 def written(beginning: Beginning, sections: tuple[Section, ...]) -> Decision:
@@ -105,6 +62,10 @@ def written(beginning: Beginning, sections: tuple[Section, ...]) -> Decision:
         changed_at=beginning.at,
         signed_at=None,
         voiding=None,
+        template_clinic=beginning.template.clinic,
+        segments=beginning.segments,
+        cites=beginning.cites,
+        contributors=beginning.contributors,
     )
     return _saved(note)
 
@@ -115,35 +76,84 @@ def require_session(session: Session | None, child: str, clinic: str) -> None:
         raise Invalid("unknown-session", {"session": ["unknown"]})
 
 
+def require_contributors(persons: Collection[str], team: Collection[str]) -> None:
+    """Colleagues of the child's team in the clinic."""
+    if len(persons) > CONTRIBUTORS_MAX:
+        raise Invalid("contributors-refused", {"contributors": ["too-many"]})
+    if not set(persons) <= set(team):
+        raise Invalid("contributors-refused", {"contributors": ["unknown"]})
+
+
+def checked_cites(observations: Collection[str]) -> tuple[str, ...]:
+    """Observations by their ids, each once. Whether they exist is their owner's to say: an id discloses nothing."""
+    if len(observations) > CITES_MAX:
+        raise Invalid("cites-refused", {"cites": ["too-many"]})
+    return tuple(sorted(set(observations)))
+
+
 def require_own_draft(note: Note, asker: Principal, revision: int) -> None:
     """Only its author changes or signs a draft, and only the revision that the author has seen."""
     if note.author != asker.person:
-        if note.state is NoteState.DRAFT and not supervises(asker, note.clinic):
+        knows = supervises(asker, note.clinic) or asker.person in note.contributors
+        if note.state is NoteState.DRAFT and not knows:
             raise NotFound("no-such-note")
         raise Forbidden("not-the-author")
+    _require_unlocked(note, revision)
+
+
+def require_contribution(note: Note, asker: Principal, revision: int) -> None:
+    """Whoever the author has invited writes sections of their own, against the revision they have seen."""
+    if asker.person not in note.contributors:
+        raise Forbidden("not-a-contributor")
+    _require_unlocked(note, revision)
+
+
+def _require_unlocked(note: Note, revision: int) -> None:
     if note.state is not NoteState.DRAFT:
         raise Forbidden("note-locked")
     if note.revision != revision:
         raise Stale("stale-revision", {"revision": ["stale"]})
 
 
-def revised(note: Note, sections: tuple[Section, ...], now: datetime) -> Decision:
-    """The next revision."""
+def revised(
+    note: Note,
+    sections: tuple[Section, ...],
+    by: str,
+    now: datetime,
+    segments: tuple[Segment, ...] | None = None,
+    cites: tuple[str, ...] | None = None,
+) -> Decision:
+    """The next revision; segments and citations stay unless they are given. What a pause has made old is kept."""
+    kept = (version_of(note, by, now),) if now - note.changed_at >= APART else ()
     changed = replace(
-        note, revision=note.revision + 1, sections=sections, readers=readers_of(sections, ()), changed_at=now
+        note,
+        revision=note.revision + 1,
+        sections=sections,
+        readers=readers_of(sections, ()),
+        changed_at=now,
+        segments=note.segments if segments is None else segments,
+        cites=note.cites if cites is None else cites,
     )
-    return _saved(changed)
+    return _saved(changed, *kept)
 
 
-def _saved(note: Note) -> Decision:
+def contributed(note: Note, own: tuple[Section, ...], person: str, now: datetime) -> Decision:
+    """One's own sections are replaced; everybody else's stay as they are, in front."""
+    others = tuple(section for section in note.sections if section.author != person)
+    return revised(note, (*others, *own), person, now)
+
+
+def _saved(note: Note, *kept: NoteVersion) -> Decision:
     reply = {"note": note.id, "revision": note.revision}
-    return Decision(changes=(note,), reply=reply, facts={"note": note.id, "revision": str(note.revision)})
+    return Decision(changes=(note, *kept), reply=reply, facts={"note": note.id, "revision": str(note.revision)})
 
 
-def signed(note: Note, session: Session | None, now: datetime) -> tuple[Note, NoteSigned]:
+def signed(
+    note: Note, template: Template, session: Session | None, now: datetime
+) -> tuple[Note, NoteSigned]:
     """The locked note and its event. Required sections have words, blank ones go, and its session has begun."""
     sections = tuple(section for section in note.sections if not section.blank)
-    missing = _missing_kinds(note, sections)
+    missing = _missing_kinds(template, sections)
     if not sections or missing:
         raise Invalid("note-incomplete", {f"sections.{kind}": ["empty"] for kind in missing} or {"sections": ["empty"]})
     if session is not None and session.starts_at > now:
@@ -157,35 +167,32 @@ def signed(note: Note, session: Session | None, now: datetime) -> tuple[Note, No
         changed_at=now,
         signed_at=now,
     )
-    return locked, _signed_event(locked, now)
+    return locked, signed_event(locked, now)
 
 
-def _signed_event(note: Note, now: datetime) -> NoteSigned:
-    return NoteSigned(
-        child=note.child,
-        note=note.id,
-        session=note.session,
-        clinic=note.clinic,
-        author=note.author,
-        template=note.template,
-        signed_at=now,
-    )
-
-
-def _missing_kinds(note: Note, sections: tuple[Section, ...]) -> list[str]:
+def _missing_kinds(template: Template, sections: tuple[Section, ...]) -> list[str]:
     written = {section.kind for section in sections}
-    template = version_of(note.template, note.template_version)
     return [form.kind for form in template.forms if form.required and form.kind not in written]
 
 
-def signature(locked: Note, event: NoteSigned, raised: tuple[Concern, Decision] | None) -> Decision:
-    """One commit: the note is signed and the concern raised, or neither."""
-    concern, also = raised or (None, Decision())
+def signature(
+    signed: tuple[Note, NoteSigned],
+    session: Session | None,
+    raised: tuple[Concern, Decision] | None,
+    supervised: bool,
+) -> Decision:
+    """One commit: the note is signed and the concern raised, or neither.
+
+    A supervised author's note waits for its second signature; a concern does not wait.
+    """
+    (locked, event), (concern, also) = signed, raised or (None, Decision())
+    note = handed_in(locked, event.signed_at) if supervised else locked
+    told = () if session is None else (replace(session, documented=note.id),)
     return Decision(
-        changes=(locked, *also.changes),
-        events=(event, *also.events),
-        reply={"note": locked.id, "concern": concern.id if concern else None},
-        facts={"note": locked.id, **also.facts},
+        changes=(note, *told, *also.changes),
+        events=(*(() if supervised else (event,)), *also.events),
+        reply={"note": note.id, "concern": concern.id if concern else None, "state": note.state.value},
+        facts={"note": note.id, **also.facts},
     )
 
 
@@ -203,7 +210,7 @@ def added(note: Note, addendum: Addendum) -> Decision:
     return Decision(changes=(changed,), reply=reply, facts=reply)
 
 
-def voided(note: Note, voiding: Voiding, asker: Principal) -> Decision:
+def voided(note: Note, voiding: Voiding, asker: Principal, session: Session | None) -> Decision:
     """The author or a supervisor of the clinic says that it does not count; it stays readable to staff."""
     if asker.person != note.author and not supervises(asker, note.clinic):
         raise Forbidden("not-the-author")
@@ -213,4 +220,6 @@ def voided(note: Note, voiding: Voiding, asker: Principal) -> Decision:
         note, state=NoteState.VOIDED, revision=note.revision + 1, changed_at=voiding.voided_at, voiding=voiding
     )
     facts = {"note": note.id, "reason": voiding.reason.value}
-    return Decision(changes=(changed,), reply={"note": note.id}, facts=facts)
+    missing = session is not None and session.documented == note.id
+    undone = (replace(session, documented=None),) if session is not None and missing else ()
+    return Decision(changes=(changed, *undone), reply={"note": note.id}, facts=facts)

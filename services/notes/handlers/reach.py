@@ -41,3 +41,17 @@ def adults(child: Child, wanted: Collection[str], work: Work) -> frozenset[str]:
     """An adult may have joined after the child was registered: only then is consent asked."""
     known = frozenset(child.adults)
     return known if set(wanted) <= known else known | gateways.adults_of(work, child.id)
+
+
+def source_notes(child_id: str, ids: Collection[str], work: Work) -> dict[str, Note]:
+    """Of these notes those that the asker may see as staff: what a text is made from, its writer can read."""
+    if not ids:
+        return {}
+    _, clinics = clinical(child_id, work)
+    accused = accused_since(work, child_id, work.actor.person)
+    found = [note for id in sorted(ids) if (note := work.known(NOTES, id)) is not None]
+    return {
+        note.id: note
+        for note in found
+        if note.child == child_id and staff_may_see(note, work.actor, clinics, accused)
+    }

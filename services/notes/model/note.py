@@ -4,13 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from contracts.codes import DisclosureClass
 from kernel.kind import Sealed
+from services.notes.model.session import Segment
 
 SECTIONS_MAX = 40  # the longest template has nine; a family session repeats some of them per segment
 SECTION_CHARACTERS_MAX = 20_000  # about eight printed pages; 40 of them stay well under the store's document limit
 ADDENDA_MAX = 50  # same document, same reason
 ADDENDUM_CHARACTERS_MAX = 20_000
+RETURNS_MAX = 20  # rounds between author and supervisor; after that they talk
 REASON_CHARACTERS_MAX = 4_000
+CITES_MAX = 50  # observations a note can rest on
+CONTRIBUTORS_MAX = 5  # colleagues who write a part of a draft
+SOURCES_MAX = 20  # notes one section was made from
 PERSONS_MAX = 20  # guardians a section can be shown to
 
 
@@ -23,9 +29,13 @@ class Visibility(StrEnum):
 
 
 class NoteState(StrEnum):
-    """A draft belongs to its author; a signed note to the record; a voided one stays in it, marked."""
+    """A draft belongs to its author; a signed note to the record; a voided one stays in it, marked.
+
+    A note of a supervised author waits, locked, for the supervisor's signature before it belongs to the record.
+    """
 
     DRAFT = "draft"
+    AWAITING = "awaiting-cosignature"
     SIGNED = "signed"
     VOIDED = "voided"
 
@@ -43,6 +53,10 @@ class Section:
     """One part of a note. `persons` are guardians by name, empty unless the visibility says so.
 
     `blank` is known without opening the text: a draft keeps sections that wait for words, a signed note has none.
+    `values`: what was chosen, rated or observed, sealed like the words. `verbatim`: they are somebody else's, as said.
+    `segment`: the part of the session it tells of. `author`: who wrote it, where that is not the note's author.
+    `labels`: what else the text is, besides session detail; each must be permitted before a guardian reads it.
+    `derived_from`: the notes whose labels it took over.
     """
 
     kind: str
@@ -50,6 +64,12 @@ class Section:
     visibility: Visibility
     persons: tuple[str, ...]
     blank: bool = False
+    values: Sealed | None = None
+    verbatim: bool = False
+    segment: str | None = None
+    author: str | None = None
+    labels: tuple[DisclosureClass, ...] = ()
+    derived_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +85,15 @@ class Addendum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """What a supervisor wants changed before signing."""
+
+    words: Sealed
+    returned_by: str
+    returned_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Voiding:
     """Who said that the note does not count, when and why."""
 
@@ -76,7 +105,11 @@ class Voiding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """`readers` are the guardians named in any part, kept for the query that lists what one of them may be shown."""
+    """`readers` are the guardians named in any part, kept for the query that lists what one of them may be shown.
+
+    `segments` are the parts of the session and who was there. `cites` are observations from home by their ids.
+    `contributors` may write sections of their own while it is a draft.
+    """
 
     id: str
     child: str
@@ -94,6 +127,13 @@ class Note:
     changed_at: datetime
     signed_at: datetime | None
     voiding: Voiding | None
+    template_clinic: str | None = None
+    segments: tuple[Segment, ...] = ()
+    cites: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
+    handed_in_at: datetime | None = None
+    cosigned_by: str | None = None
+    returns: tuple[Return, ...] = ()
 
 
 def readers_of(sections: tuple[Section, ...], addenda: tuple[Addendum, ...]) -> tuple[str, ...]:

@@ -8,10 +8,26 @@ MINUTES_MAX = 8 * 60  # a whole day of observation at school; more is a typing e
 AHEAD_DAYS_MAX = 730  # nobody plans further; a later year is a typing error
 BEHIND_DAYS_MAX = 3650  # sessions of an earlier record may be entered
 
+SEGMENTS_MAX = 12  # parts of one session
+ATTENDEES_MAX = 20  # adults in one part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A part of a session, from one minute to another, and the adults who were there besides child and practitioner."""
+
+    code: str
+    from_minute: int
+    to_minute: int
+    attendees: tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """Planned, or held and entered afterwards. `minutes` is its planned length."""
+    """Planned, or held and entered afterwards. `minutes` is its planned length. `segments`: who was there, and when.
+
+    `documented` is the signed note that tells of it.
+    """
 
     id: str
     child: str
@@ -19,3 +35,5 @@ class Session:
     practitioner: str
     starts_at: datetime
     minutes: int
+    segments: tuple[Segment, ...] = ()
+    documented: str | None = None

@@ -3,39 +3,102 @@
 Every section is private unless its author shares it. `required` sections must have words before the note is signed.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from kernel.errors import Invalid
 from services.notes.model.note import SECTION_CHARACTERS_MAX, Visibility
+
+FORMS_MAX = 30  # sections of a clinic's template: more than the longest of ours, and every one fits into a note
+OPTIONS_MAX = 60  # choices of one section: what fits on a page
+TITLE_CHARACTERS_MAX = 120
+LEVELS_MAX = 10  # the longest scale in use goes from 0 to 10
+
+
+class Sort(StrEnum):
+    """What a section takes besides words."""
+
+    TEXT = "text"
+    CHOICES = "choices"
+    SCALE = "scale"
+    OBSERVATIONS = "observations"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One choice: its code never changes, its title is for the eye."""
+
+    code: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionForm:
-    """What a section of this kind is called and how it starts out. `characters_max` counts Unicode characters."""
+    """What a section of this kind is called, how it starts out and what it takes.
+
+    `characters_max` counts Unicode characters. `options` are the codes a choice or an observation may have; `custom`
+    lets the writer add choices in their own words. A scale goes from 0 to `level_max`. `verbatim`: the words are
+    somebody else's, the child's mostly, and written down as they were said.
+    """
 
     kind: str
     title: str
     required: bool = False
     visibility: Visibility = Visibility.PRIVATE
     characters_max: int = SECTION_CHARACTERS_MAX
+    sort: Sort = Sort.TEXT
+    options: tuple[Option, ...] = ()
+    custom: bool = False
+    level_max: int = 0
+    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """A named, numbered set of section forms in the order in which they are shown."""
+    """A named, numbered set of section forms in the order in which they are shown. `clinic`: whose own it is."""
 
     code: str
     version: int
     title: str
     forms: tuple[SectionForm, ...]
+    clinic: str | None = None
 
     def form(self, kind: str) -> SectionForm | None:
         """The form of a kind, None when this template has no such section."""
         return next((form for form in self.forms if form.kind == kind), None)
 
 
-def _template(code: str, version: int, title: str, *sections: tuple[str, str] | tuple[str, str, bool]) -> Template:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClinicTemplate:
+    """One version of a clinic's own template. A retired one begins no note; those begun with it keep it."""
+
+    id: str
+    clinic: str
+    code: str
+    version: int
+    title: str
+    forms: tuple[SectionForm, ...]
+    published_by: str
+    published_at: datetime
+    retired: bool = False
+
+    @property
+    def template(self) -> Template:
+        """As notes are written with it."""
+        return Template(
+            code=self.code, version=self.version, title=self.title, forms=self.forms, clinic=self.clinic
+        )
+
+
+def clinic_template_id(clinic: str, code: str, version: int) -> str:
+    """One document a version."""
+    return f"{clinic}:{code}:{version}"
+
+
+def template(code: str, version: int, title: str, *sections: tuple[str, str] | tuple[str, str, bool]) -> Template:
+    """A template of plain sections: kind, title and whether it must have words."""
     forms: list[SectionForm] = []
     for kind, label, *required in sections:
         options: dict[str, Any] = {"required": required[0]} if required else {}
@@ -43,92 +106,6 @@ def _template(code: str, version: int, title: str, *sections: tuple[str, str] | 
     return Template(code=code, version=version, title=title, forms=tuple(forms))
 
 
-TEMPLATES: tuple[Template, ...] = (
-    _template(
-        "soap", 1, "SOAP",
-        ("subjective", "Subjective"),
-        ("objective", "Objective"),
-        ("non-verbal", "Non-verbal observation"),
-        ("assessment", "Assessment", True),
-        ("plan", "Plan", True),
-    ),
-    _template(
-        "dap", 1, "DAP",
-        ("data", "Data", True),
-        ("affect", "Affect"),
-        ("response", "Response of the therapist"),
-        ("non-verbal", "Non-verbal observation"),
-        ("assessment", "Assessment"),
-        ("plan", "Plan"),
-    ),
-    _template(
-        "birp", 1, "BIRP",
-        ("behaviour", "Behaviour", True),
-        ("intervention", "Intervention"),
-        ("response", "Response"),
-        ("plan", "Plan"),
-    ),
-    _template(
-        "play-therapy", 1, "Play therapy",
-        ("materials", "Materials used"),
-        ("themes", "Themes observed"),
-        ("affect", "Affect"),
-        ("response", "Response of the therapist"),
-        ("non-verbal", "Non-verbal observation"),
-        ("child-led", "Where the child led"),
-        ("own-words", "The child's own words"),
-        ("assessment", "Assessment"),
-        ("plan", "Plan"),
-    ),
-    _template(
-        "parent-consultation", 1, "Parent consultation",
-        ("attendees", "Who took part"),
-        ("topics", "What was talked about", True),
-        ("guidance", "Guidance given"),
-        ("agreements", "What was agreed"),
-        ("plan", "Plan"),
-    ),
-    _template(
-        "crisis", 1, "Crisis",
-        ("presentation", "What happened", True),
-        ("risk", "Risk assessed", True),
-        ("protective", "What protects"),
-        ("actions", "What was done", True),
-        ("safety-plan", "Safety plan"),
-        ("follow-up", "Follow-up"),
-    ),
-    _template(
-        "intake", 1, "Intake",
-        ("background", "Background"),
-        ("family", "Family dynamics"),
-        ("recent-events", "Recent events"),
-        ("challenges", "Current challenges"),
-        ("strengths", "Strengths"),
-        ("expectations", "Expectations and worries"),
-        ("assessment", "Assessment"),
-        ("plan", "Plan"),
-    ),
-    _template(
-        "closing", 1, "Closing",
-        ("summary", "Summary of the work", True),
-        ("progress", "Progress"),
-        ("own-words", "The child's own words"),
-        ("maintenance", "What keeps working"),
-        ("recommendations", "Recommendations"),
-    ),
-)  # fmt: skip
-
-_BY_VERSION = {(template.code, template.version): template for template in TEMPLATES}
-LATEST = {template.code: template for template in sorted(TEMPLATES, key=lambda template: template.version)}
-
-
-def latest(code: str) -> Template:
-    """The newest version; Invalid names the field when there is none."""
-    if code not in LATEST:
-        raise Invalid("unknown-template", {"template": ["unknown"]})
-    return LATEST[code]
-
-
-def version_of(code: str, version: int) -> Template:
-    """The version a note was begun with. Published versions are kept for ever: a stored note always finds its own."""
-    return _BY_VERSION[(code, version)]
+def options(pairs: Iterable[tuple[str, str]]) -> tuple[Option, ...]:
+    """Choices in the order in which they are shown."""
+    return tuple(Option(code=code, title=title) for code, title in pairs)

@@ -4,22 +4,20 @@ import re
 from typing import Any
 
 from contracts.codes import DisclosureClass
-from kernel.clock import to_text
 from kernel.contract import ID_PATTERN
 from kernel.errors import NotFound
 from kernel.reader import Reader
 from services.notes.decisions import views
-from services.notes.decisions.access import CLINICAL, reach
+from services.notes.decisions.access import CLINICAL
 from services.notes.model.child import Child
-from services.notes.model.note import Addendum, Note, NoteState, Section
-from services.notes.model.templates import version_of
+from services.notes.model.note import Note, NoteState
 from services.notes.queries import permission, shared_pages
+from services.notes.queries.note_words import guardian_view, staff_view, summary
 from services.notes.repository import (
-    CHILDREN,
     NOTES,
     accused_since,
-    drafts_of_author,
     drafts_of_child,
+    notes_citing,
     signed_notes,
 )
 
@@ -32,8 +30,8 @@ def note(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
     if permission.is_guardian(reader):
         return _for_guardian(reader, child_id, id)
     child, clinics = permission.reading_reach(reader, child_id, CLINICAL, DETAIL, "read-note")
-    found = _staff_note(reader, child, clinics, id)
-    seen = _staff_view(reader, found)
+    found = staff_note(reader, child, clinics, id)
+    seen = staff_view(reader, found)
     reader.shown(child.id, "read-note", note=found.id)
     return seen
 
@@ -49,7 +47,7 @@ def notes(reader: Reader, child_id: str, cursor: str | None) -> dict[str, Any]:
     accused = accused_since(reader, child.id, reader.principal.person)
 
     def seen(found: list[Note]) -> list[dict[str, Any]]:
-        return [_summary(note) for note in found if views.staff_may_see(note, reader.principal, clinics, accused)]
+        return [summary(note) for note in found if views.staff_may_see(note, reader.principal, clinics, accused)]
 
     return {"notes": seen(record), "drafts": seen(drafts), "next_cursor": page.next_cursor}
 
@@ -59,21 +57,22 @@ def preview(reader: Reader, child_id: str, id: str, person: str) -> dict[str, An
     if not re.fullmatch(ID_PATTERN, person):
         raise NotFound("no-such-person")
     child, clinics = permission.staff_reach(reader, child_id, CLINICAL, DETAIL, "preview-note")
-    found = _staff_note(reader, child, clinics, id)
+    found = staff_note(reader, child, clinics, id)
     seen = _guardian_view(reader, child, found, person)
     reader.shown(child.id, "preview-note", note=found.id, person=person)
     return {"person": person, "visible": seen is not None, "note": seen}
 
 
-def unsigned(reader: Reader) -> dict[str, Any]:
-    """One's own drafts over the whole caseload, without a word of them; children out of reach are left out."""
-    own = drafts_of_author(reader, reader.principal.person)
-    children = reader.many(CHILDREN, sorted({draft.child for draft in own}))
-    within = {id: reach(child, reader.principal, CLINICAL) for id, child in children.items()}
-    return {"notes": [_summary(draft) for draft in own if draft.clinic in within.get(draft.child, frozenset())]}
+def citing(reader: Reader, child_id: str, observation: str) -> dict[str, Any]:
+    """The notes that rest on an observation from home, without a word of them."""
+    child, clinics = permission.reading_reach(reader, child_id, CLINICAL, DETAIL, "list-notes")
+    accused = accused_since(reader, child.id, reader.principal.person)
+    found = notes_citing(reader, child.id, observation)
+    return {"notes": [summary(note) for note in found if views.staff_may_see(note, reader.principal, clinics, accused)]}
 
 
-def _staff_note(reader: Reader, child: Child, clinics: frozenset[str], id: str) -> Note:
+def staff_note(reader: Reader, child: Child, clinics: frozenset[str], id: str) -> Note:
+    """A note within reach that this member of staff may see; NotFound, as if it did not exist, otherwise."""
     found = reader.load(NOTES, id)
     accused = accused_since(reader, child.id, reader.principal.person)
     if found.child != child.id or not views.staff_may_see(found, reader.principal, clinics, accused):
@@ -94,15 +93,14 @@ def _for_guardian(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
 
 def _guardian_view(reader: Reader, child: Child, found: Note, person: str) -> dict[str, Any] | None:
     answer = permission.ask_of_session(reader, child, found.session, DETAIL, person)
-    parts = views.guardian_parts(found, person, answer, accused_since(reader, child.id, person))
-    if parts is None:
-        return None
-    return {
-        "note": found.id,
-        "signed_at": to_text(found.signed_at) if found.signed_at else None,
-        "sections": [_words(reader, found, section) for section in parts.sections],
-        "addenda": [_added(reader, found, addendum) for addendum in parts.addenda],
-    }
+    asked = views.labels_for(found, person) if answer.permits_words else frozenset()
+    permitted = [
+        label
+        for label in sorted(asked)
+        if permission.ask_of_session(reader, child, found.session, label, person).permits_words
+    ]
+    parts = views.guardian_parts(found, person, answer, accused_since(reader, child.id, person), permitted)
+    return None if parts is None else guardian_view(reader, found, parts)
 
 
 def _list_for_guardian(reader: Reader, child_id: str, cursor: str | None) -> dict[str, Any]:
@@ -115,59 +113,3 @@ def _list_for_guardian(reader: Reader, child_id: str, cursor: str | None) -> dic
     return {"notes": found, "next_cursor": page.next_cursor}
 
 
-def _summary(found: Note) -> dict[str, Any]:
-    return {
-        "note": found.id,
-        "child": found.child,
-        "clinic": found.clinic,
-        "session": found.session,
-        "template": found.template,
-        "template_version": found.template_version,
-        "author": found.author,
-        "state": found.state.value,
-        "revision": found.revision,
-        "created_at": to_text(found.created_at),
-        "changed_at": to_text(found.changed_at),
-        "signed_at": to_text(found.signed_at) if found.signed_at else None,
-    }
-
-
-def _staff_view(reader: Reader, found: Note) -> dict[str, Any]:
-    parts = views.staff_parts(found, reader.principal)
-    return {
-        **_summary(found),
-        "sections": [
-            {**_words(reader, found, section), "kind": section.kind, **_sharing(section)} for section in parts.sections
-        ],
-        "addenda": [
-            {**_added(reader, found, addendum), "author": addendum.author, **_sharing(addendum)}
-            for addendum in parts.addenda
-        ],
-        "voiding": _voiding(reader, found),
-    }
-
-
-def _words(reader: Reader, found: Note, section: Section) -> dict[str, Any]:
-    form = version_of(found.template, found.template_version).form(section.kind)
-    return {"title": form.title if form else "", "text": reader.open(found.child, section.text)}
-
-
-def _added(reader: Reader, found: Note, addendum: Addendum) -> dict[str, Any]:
-    text = reader.open(found.child, addendum.text)
-    return {"addendum": addendum.id, "text": text, "added_at": to_text(addendum.added_at)}
-
-
-def _sharing(part: Section | Addendum) -> dict[str, Any]:
-    return {"visibility": part.visibility.value, "persons": list(part.persons)}
-
-
-def _voiding(reader: Reader, found: Note) -> dict[str, Any] | None:
-    voiding = found.voiding
-    if voiding is None:
-        return None
-    return {
-        "reason": voiding.reason.value,
-        "words": reader.open(found.child, voiding.words),
-        "voided_by": voiding.voided_by,
-        "voided_at": to_text(voiding.voided_at),
-    }

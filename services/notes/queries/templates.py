@@ -1,10 +1,16 @@
-"""The forms notes are written in."""
+"""The forms notes are written in: those every clinic has, and those of the asker's clinics."""
 
+from dataclasses import asdict
 from typing import Any
 
-from services.notes.model.templates import TEMPLATES
+from kernel.reader import Reader
+from services.notes.model.shipped import TEMPLATES
+from services.notes.repository import clinic_templates
 
 
-def templates() -> dict[str, Any]:
-    """Every published template with its sections, for the editor."""
-    return {"templates": list(TEMPLATES)}
+def templates(reader: Reader) -> dict[str, Any]:
+    """Every published version with its sections, for the editor. Of a retired template none."""
+    own = clinic_templates(reader, reader.principal.clinics())
+    retired = {(found.clinic, found.code) for found in own if found.retired}
+    alive = [found.template for found in own if (found.clinic, found.code) not in retired]
+    return {"templates": [asdict(template) for template in (*TEMPLATES, *alive)]}

@@ -1,8 +1,11 @@
 """HTTP to commands and queries: one blueprint for each part of the service's work."""
 
 from services.notes.routes.concerns import concerns
+from services.notes.routes.cosigning import cosigning
+from services.notes.routes.episodes import episodes
 from services.notes.routes.notes import notes
+from services.notes.routes.psychotherapy import psychotherapy
 from services.notes.routes.sessions import sessions
 from services.notes.routes.templates import templates
 
-BLUEPRINTS = [templates, sessions, notes, concerns]
+BLUEPRINTS = [templates, sessions, notes, cosigning, psychotherapy, concerns, episodes]

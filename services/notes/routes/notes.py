@@ -8,9 +8,11 @@ from kernel.web.body import Blueprint
 from kernel.web.node import reader, run
 from services.notes import commands
 from services.notes.queries import notes as kept
+from services.notes.queries import trends, unfinished
 from services.notes.routes.doors import CHILD, CLINICAL, NOTE
 from services.notes.schemas import fields
 from services.notes.schemas import notes as schemas
+from services.notes.schemas.values import Trends
 
 notes = Blueprint("notes", __name__, description="Progress notes")
 
@@ -39,7 +41,7 @@ def list_notes(query: dict[str, Any], child: str) -> dict[str, Any]:
 @notes.response(200, schemas.Unsigned)
 def list_unsigned(query: dict[str, Any]) -> dict[str, Any]:
     """One's own drafts over the whole caseload."""
-    return kept.unsigned(reader())
+    return unfinished.unsigned(reader())
 
 
 @notes.get(NOTE)
@@ -65,6 +67,31 @@ def preview_note(child: str, note: str, person: str) -> dict[str, Any]:
 def revise_note(body: dict[str, Any], child: str, note: str) -> dict[str, Any]:
     """Replace the sections of one's own draft; 409 when it was written against an old revision."""
     return run(commands.ReviseNote(child=child, note=note, **{**body, "sections": tuple(body["sections"])}))
+
+
+@notes.put(f"{NOTE}/contribution")
+@allow(*CLINICAL)
+@notes.arguments(schemas.NewContribution)
+@notes.response(200, schemas.NoteReference)
+def contribute_sections(body: dict[str, Any], child: str, note: str) -> dict[str, Any]:
+    """Replace one's own sections of a colleague's draft."""
+    return run(commands.ContributeSections(child=child, note=note, **{**body, "sections": tuple(body["sections"])}))
+
+
+@notes.get(f"{CHILD}/observations/<string:observation>/notes")
+@allow(*CLINICAL)
+@notes.response(200, schemas.Citing)
+def list_citing(child: str, observation: str) -> dict[str, Any]:
+    """The notes that rest on an observation from home."""
+    return kept.citing(reader(), child, observation)
+
+
+@notes.get(f"{CHILD}/trends")
+@allow(*CLINICAL)
+@notes.response(200, Trends)
+def read_trends(child: str) -> dict[str, Any]:
+    """Participation, themes, materials and observations over the child's signed notes."""
+    return trends.trend(reader(), child)
 
 
 @notes.post(f"{NOTE}/signature")

@@ -7,12 +7,15 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load, validate
 
-from kernel.contract import CODE_PATTERN
+from contracts.codes import DisclosureClass
+from kernel.contract import CODE_PATTERN, Tuple
 from services.notes.commands import SectionDraft
 from services.notes.model.note import NoteState, Visibility, VoidReason
 from services.notes.schemas.concerns import NewConcern
 from services.notes.schemas.fields import an_id, ids, one_of
+from services.notes.schemas.values import SectionValues, SessionSegment, a_code
 
+MAY_BE_LEFT_OUT = frozenset({"values", "verbatim", "segment", "labels", "derived_from"})
 REVISION_MAX = 2**31 - 1  # more than a century of autosaves
 
 
@@ -28,11 +31,18 @@ class NewSection(Schema):
     text = fields.String(required=True)
     visibility = fields.Enum(Visibility, by_value=True, load_default=None, allow_none=True)
     persons = ids(load_default=())
+    entries = fields.Nested(SectionValues, allow_none=True)
+    verbatim = fields.Boolean(truthy={True}, falsy={False}, allow_none=True)
+    segment = a_code(allow_none=True)
+    labels = fields.List(fields.Enum(DisclosureClass, by_value=True))
+    derived_from = ids()
 
     @post_load
     def draft(self, data: dict[str, Any], **_: Any) -> SectionDraft:
-        """As the commands carry it."""
-        return SectionDraft(**{**data, "persons": tuple(data["persons"])})
+        """As the commands carry it; what is not mentioned is kept as the draft has it."""
+        said = {("values" if name == "entries" else name): value for name, value in data.items()}
+        said |= {name: tuple(said[name]) for name in ("persons", "labels", "derived_from") if name in said}
+        return SectionDraft(kept=frozenset(MAY_BE_LEFT_OUT.difference(said)), **said)
 
 
 class NewNote(Schema):
@@ -42,13 +52,23 @@ class NewNote(Schema):
     template = fields.String(required=True, validate=validate.Regexp(CODE_PATTERN))
     session = an_id(load_default=None, allow_none=True)
     sections = fields.List(fields.Nested(NewSection), required=True)
+    segments = Tuple(fields.Nested(SessionSegment), load_default=None, allow_none=True)
+    cites = Tuple(an_id(), load_default=())
+    contributors = Tuple(an_id(), load_default=())
 
 
-class NoteRevision(Schema):
-    """All sections, written against the revision seen."""
+class NewContribution(Schema):
+    """All sections of one's own in somebody else's draft, written against the revision seen."""
 
     revision = a_revision()
     sections = fields.List(fields.Nested(NewSection), required=True)
+
+
+class NoteRevision(NewContribution):
+    """All sections, written against the revision seen; segments and citations where they change."""
+
+    segments = Tuple(fields.Nested(SessionSegment), load_default=None, allow_none=True)
+    cites = Tuple(an_id(), load_default=None, allow_none=True)
 
 
 class Signature(Schema):
@@ -96,6 +116,7 @@ class SignedReference(Schema):
 
     note = fields.String()
     concern = fields.String(allow_none=True)
+    state = one_of(NoteState)
 
 
 class AddendumReference(Schema):
@@ -128,6 +149,12 @@ class Notes(Schema):
     next_cursor = fields.String(allow_none=True)
 
 
+class Citing(Schema):
+    """Notes that rest on an observation."""
+
+    notes = fields.List(fields.Nested(NoteSummary))
+
+
 class Unsigned(Schema):
     """One's own drafts, newest first."""
 
@@ -135,13 +162,20 @@ class Unsigned(Schema):
 
 
 class SectionText(Schema):
-    """Kind and sharing are for staff only."""
+    """Kind and sharing are for staff only. `in_words`: the text with what was chosen, rated or observed above it."""
 
     kind = fields.String()
     title = fields.String()
     text = fields.String()
+    in_words = fields.String()
     visibility = one_of(Visibility)
     persons = fields.List(fields.String())
+    entries = fields.Nested(SectionValues, allow_none=True)
+    verbatim = fields.Boolean()
+    segment = fields.String(allow_none=True)
+    labels = fields.List(one_of(DisclosureClass))
+    derived_from = fields.List(fields.String())
+    author = fields.String()
 
 
 class AddendumText(Schema):
@@ -164,9 +198,23 @@ class Voiding(Schema):
     voided_at = fields.String()
 
 
+class ReturnText(Schema):
+    """What a supervisor wants changed."""
+
+    words = fields.String()
+    returned_by = fields.String()
+    returned_at = fields.String()
+
+
 class NoteText(NoteSummary):
     """What is left of a note for its reader. Guardians get `note`, `signed_at`, `sections` and `addenda` only."""
 
+    handed_in_at = fields.String(allow_none=True)
+    cosigned_by = fields.String(allow_none=True)
+    returns = fields.List(fields.Nested(ReturnText))
+    segments = fields.List(fields.Nested(SessionSegment))
+    cites = fields.List(fields.String())
+    contributors = fields.List(fields.String())
     sections = fields.List(fields.Nested(SectionText))
     addenda = fields.List(fields.Nested(AddendumText))
     voiding = fields.Nested(Voiding, allow_none=True)

@@ -15,6 +15,48 @@ class ClimbRung(OfChild):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecideWatched(OfChild):
+    """The sweeper found a concern that nobody has decided on in time."""
+
+    watched: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskAgain(OfChild):
+    """The sweeper found a concern that is still open when it should be resolved."""
+
+    disclosure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalateTask(OfChild):
+    """The sweeper found a task that nobody did in time."""
+
+    task: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassOver(OfChild):
+    """The sweeper found a message that is due for long and was never tried."""
+
+    notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveUpReceipt(OfChild):
+    """The sweeper found a message that a provider took and never said anything of again."""
+
+    notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawLink(OfChild):
+    """The sweeper found a link that is still good for somebody who may no longer know."""
+
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Going:
     """A notice as the sender found it, what consent said of its person just now, and an obstacle the sender saw."""
 

@@ -13,6 +13,23 @@ class TakeOverDisclosure(OfChild):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfferHandOver(OfChild):
+    """A member of staff offers it to a named colleague."""
+
+    disclosure: str
+    colleague: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerHandOver(OfChild):
+    """The colleague takes it, or does not."""
+
+    disclosure: str
+    hand_over: str
+    accepts: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FinishTask(OfChild):
     """A human has acted."""
 

@@ -1,7 +1,7 @@
 """Addresses: normalised, of exactly one person, verified before anything relies on them."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.codes import Channel
@@ -9,8 +9,8 @@ from kernel.decision import Decision
 from kernel.errors import Invalid
 from kernel.kind import Sealed
 from services.notifications.decisions.hours import checked
-from services.notifications.decisions.limits import CONTACT_POINTS_MAX, RUNG_MINUTES_MAX, RUNGS_MAX
-from services.notifications.model import TASK_CHANNELS, ClinicPolicy, ContactPoint, Rung, SafeHours
+from services.notifications.decisions.limits import CONTACT_POINTS_MAX
+from services.notifications.model import ContactPoint, SafeHours
 
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 EMAIL = re.compile(rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@(?=.{{4,190}}$)(?:{LABEL}\.)+[A-Za-z0-9-]{{2,63}}")
@@ -91,36 +91,3 @@ def added(new: NewPoint, same: ContactPoint | None, own: list[ContactPoint], id:
         reply={"contact_point": point.id, "channel": point.channel.value, "verified": point.verified},
         facts={"contact_point": point.id},
     )
-
-
-def policy_set(
-    known: ClinicPolicy, live: bool, rungs: tuple[Rung, ...] | None, imminent: tuple[Rung, ...] | None,
-    mail_tls: bool | None = None,
-) -> Decision:
-    """A new version. Ladders that climb keep theirs."""
-    after = replace(
-        known,
-        version=known.version + 1,
-        live=live,
-        rungs=_checked(rungs, known.rungs, "rungs"),
-        rungs_imminent=_checked(imminent, known.rungs_imminent, "rungs_imminent"),
-        mail_tls=known.mail_tls if mail_tls is None else mail_tls,
-    )
-    return Decision(
-        changes=(after,),
-        reply={"clinic": after.id, "policy": after.code, "version": after.version},
-        facts={"policy": after.code},
-    )
-
-
-def _checked(rungs: tuple[Rung, ...] | None, known: tuple[Rung, ...], field: str) -> tuple[Rung, ...]:
-    if rungs is None:
-        return known
-    minutes = [rung.after_minutes for rung in rungs]
-    if not 1 <= len(rungs) <= RUNGS_MAX:
-        raise Invalid("ladder", {field: ["length"]})
-    if minutes[0] != 0 or sorted(set(minutes)) != minutes or minutes[-1] > RUNG_MINUTES_MAX:
-        raise Invalid("ladder", {field: ["minutes-from-zero-rising-within-a-day"]})
-    if rungs[-1].channel not in TASK_CHANNELS:
-        raise Invalid("ladder", {field: ["last-rung-must-be-a-human"]})
-    return rungs

@@ -31,6 +31,8 @@ from services.notifications.model import (
 )
 
 DISPATCH_BOUND = timedelta(seconds=120)  # a mail session whose seven commands all take their fifteen seconds has ended
+NOT_TRIED = timedelta(minutes=10)  # a restart and a queue are over by then
+RECEIPT_BOUND = timedelta(hours=72)  # networks try a telephone that is off for so long
 STATES_AFTER = {Answered.ACCEPTED: DeliveryState.PROVIDER_ACCEPTED, Answered.REFUSED: DeliveryState.BOUNCED}
 
 
@@ -163,3 +165,28 @@ def stuck(notice: Notice, now: datetime) -> Decision:
     return _uncertain(notice, "no-answer", now)
 
 
+
+
+def passed_over(notice: Notice, around: Around, now: datetime) -> Decision:
+    """Due for long and not tried. Past its time it expires; before, a message that cannot leave is no hope.
+
+    The next rung of a safety ladder comes at once, and the message waits on from now: found again as late as this time.
+    """
+    if notice.state is not DeliveryState.ACCEPTED or now - notice.due < NOT_TRIED:
+        return NOTHING
+    if now >= notice.expires:
+        return _stopped(notice, around, DeliveryState.EXPIRED, "not-tried", now)
+    waiting = replace(moved(notice, DeliveryState.ACCEPTED, "not-tried", now), due=now)
+    left = [item for item in around.others if item.state is not DeliveryState.ACCEPTED]
+    disclosure, timers = hastened(around.disclosure, left, now)
+    changed = () if disclosure == around.disclosure else (disclosure,)
+    return Decision(changes=(waiting, *changed), events=told(waiting), timers=timers)
+
+
+def receipt_missing(notice: Notice, now: datetime) -> Decision:
+    """Taken by the provider, and nothing more was ever heard: unknown, and not sent again. It was not lost here."""
+    taken = notice.state is DeliveryState.PROVIDER_ACCEPTED and notice.intent_at is not None
+    if not taken or notice.intent_at is None or now - notice.intent_at < RECEIPT_BOUND:
+        return NOTHING
+    unknown = moved(notice, DeliveryState.UNKNOWN, "no-receipt", now)
+    return Decision(changes=(unknown,), events=told(unknown))

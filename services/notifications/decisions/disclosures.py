@@ -7,7 +7,7 @@ from contracts.codes import Channel, MessageClass, Outcome
 from contracts.consent import AdultDecision, DisclosureDecided
 from contracts.notifications import LadderStarted
 from kernel.decision import Decision
-from services.notifications.decisions import ladder, tasks
+from services.notifications.decisions import ladder, resolving, tasks
 from services.notifications.decisions.holds import held_until
 from services.notifications.decisions.ladder import Audience
 from services.notifications.decisions.merging import merged
@@ -33,7 +33,8 @@ def record(
     elif safety and permitted:
         told = _ladder(disclosure, policy, audience, fresh, now)
     elif safety:
-        told = Decision(changes=(disclosure,))
+        disclosure, timers = resolving.armed(disclosure, now)
+        told = Decision(changes=(disclosure,), timers=timers)
     else:
         told = _once(disclosure, audience, fresh, now)
     human = _human(disclosure, event, safety and not permitted, fresh, now)
@@ -62,6 +63,7 @@ def noted(event: DisclosureDecided, policy: ClinicPolicy, now: datetime) -> Disc
         live=policy.live,
         about=event.about,
         mail_tls=policy.mail_tls,
+        resolve_hours=policy.resolve_within(event.severity),
     )
 
 

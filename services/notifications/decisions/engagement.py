@@ -1,5 +1,6 @@
 """What adults do on the secure page, and staff about it. Consent was asked again before any of this is called."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -7,12 +8,22 @@ from contracts.codes import Engagement, LadderState
 from contracts.notifications import EngagementChanged
 from kernel.decision import NOTHING, Decision
 from kernel.errors import Gone, Invalid, NotFound, Stale
-from kernel.kind import Sealed
-from services.notifications.decisions import tasks
+from services.notifications.decisions import handing, resolving, tasks
 from services.notifications.decisions.ladder import OPEN_STATES, ended, judged
 from services.notifications.decisions.merging import merged
 from services.notifications.decisions.notices import Fresh
-from services.notifications.model import Answer, Disclosure, Entitlement, Pointer, PointerState, Verdict
+from services.notifications.model import (
+    Disclosure,
+    Entitlement,
+    Pointer,
+    PointerState,
+    Task,
+    TaskState,
+    Verdict,
+)
+
+MOOT = frozenset({handing.HAND_OVER, resolving.UNRESOLVED})  # tasks that a closed matter leaves nothing of
+CLOSED = "closed"
 
 
 def entitled(disclosure: Disclosure, person: str, verdict: Verdict, now: datetime) -> tuple[Disclosure, Entitlement]:
@@ -50,18 +61,14 @@ def acknowledged(disclosure: Disclosure, person: str, verdict: Verdict, now: dat
     return merged(replace(engaged, changes=()), ended(_changed(engaged), LadderState.ACKNOWLEDGED, person, now))
 
 
-def replied(
-    disclosure: Disclosure, person: str, verdict: Verdict, words: Sealed, id: str, now: datetime
-) -> Decision:
-    """Words for the team. An answer is no acknowledgement: the ladder stays."""
+def replied(disclosure: Disclosure, person: str, verdict: Verdict, now: datetime) -> Decision:
+    """They wrote back; the words begin a conversation. An answer is no acknowledgement: the ladder stays."""
     disclosure, adult = entitled(disclosure, person, verdict, now)
     if adult.opened_at is None:
         raise Stale("not-opened")
-    answer = Answer(id=id, child=disclosure.child, disclosure=disclosure.id, person=person, words=words, at=now)
-    kept = Decision(changes=(answer,), reply={"answer": id})
     if adult.answered_at is not None:
-        return merged(_unchanged(disclosure, adult), kept)
-    return merged(_engaged(disclosure, replace(adult, answered_at=now), now), kept)
+        return _unchanged(disclosure, adult)
+    return _engaged(disclosure, replace(adult, answered_at=now), now)
 
 
 def disowned(
@@ -89,12 +96,23 @@ def taken_over(disclosure: Disclosure, person: str, now: datetime) -> Decision:
     return merged(over, Decision(reply={"state": LadderState.TAKEN_OVER.value}))
 
 
-def closed(disclosures: list[Disclosure], person: str, now: datetime) -> Decision:
-    """The concern was dealt with: its ladders end. Tasks stay, because a duty is not done by closing a file."""
-    open_ones = [item for item in disclosures if item.ladder is not None and item.ladder.state in OPEN_STATES]
-    if not open_ones:
-        return NOTHING
-    return merged(*(ended(item, LadderState.CLOSED, person, now) for item in open_ones))
+def closed(disclosures: Sequence[Disclosure], known: Sequence[Task], person: str, now: datetime) -> Decision:
+    """The concern was dealt with: its ladders end, and nobody is asked again to close it or to take it over.
+
+    All other tasks stay, because a duty is not done by closing a file.
+    """
+    ends = [_closed(item, person, now) for item in disclosures]
+    moot = [task for task in known if task.code in MOOT and task.state is TaskState.OPEN]
+    done = [replace(tasks.done(task, CLOSED, None, person, now), reply={}) for task in moot]
+    return merged(*ends, *done)
+
+
+def _closed(disclosure: Disclosure, person: str, now: datetime) -> Decision:
+    settled = handing.withdrawn(disclosure, now)
+    if settled.ladder is not None and settled.ladder.state in OPEN_STATES:
+        return ended(settled, LadderState.CLOSED, person, now)
+    settled, cancelled = resolving.disarmed(settled)
+    return NOTHING if settled == disclosure else Decision(changes=(settled,), cancelled=cancelled)
 
 
 def _engaged(disclosure: Disclosure, adult: Entitlement, now: datetime) -> Decision:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from contracts.codes import DeliveryState, LadderState
 from contracts.notifications import LadderMoved
 from kernel.decision import NOTHING, Decision, Timer
-from services.notifications.decisions import tasks
+from services.notifications.decisions import resolving, tasks
 from services.notifications.decisions.holds import BOUND_PASSED, TELL_CHILD_FIRST, let_go, put_off
 from services.notifications.decisions.merging import merged
 from services.notifications.decisions.notices import Fresh, Points, addressed, told
@@ -148,9 +148,10 @@ def _stepped(
 
 
 def _exhausted(disclosure: Disclosure, ladder: Ladder, fresh: Fresh, now: datetime) -> Decision:
-    ended = replace(disclosure, ladder=replace(ladder, state=LadderState.EXHAUSTED, ended_at=now), next_due=None)
+    over = replace(ladder, state=LadderState.EXHAUSTED, ended_at=now)
+    ended, timers = resolving.armed(replace(disclosure, ladder=over, next_due=None), now)
     return merged(
-        Decision(changes=(ended,), events=(movement(ended, now),)),
+        Decision(changes=(ended,), events=(movement(ended, now),), timers=timers),
         tasks.opened(ended, tasks.EXHAUSTED, fresh, now),
     )
 
@@ -188,14 +189,22 @@ def released(disclosure: Disclosure, reason: str, person: str | None, now: datet
 
 
 def ended(disclosure: Disclosure, state: LadderState, person: str | None, now: datetime) -> Decision:
-    """Somebody read it, took it over or closed the matter. Nothing when there is no open ladder."""
+    """Somebody read it, took it over or closed the matter. Nothing when there is no open ladder.
+
+    All but closing leave the concern open, and somebody is asked again in the policy's time.
+    """
     ladder = disclosure.ladder
     if ladder is None or ladder.state not in OPEN_STATES:
         return Decision(changes=(disclosure,))
     ending = replace(ladder, state=state, ended_at=now, ended_by=person)
-    closed = replace(disclosure, ladder=ending, next_due=None)
-    cancelled = (timer_id(closed.id, ladder.rung + 1),)
-    return Decision(changes=(closed,), events=(movement(closed, now),), cancelled=cancelled)
+    over = replace(disclosure, ladder=ending, next_due=None)
+    timers, moot = tuple[Timer, ...](), tuple[str, ...]()
+    if state is LadderState.CLOSED:
+        over, moot = resolving.disarmed(over)
+    else:
+        over, timers = resolving.armed(over, now)
+    cancelled = (timer_id(over.id, ladder.rung + 1), *moot)
+    return Decision(changes=(over,), events=(movement(over, now),), timers=timers, cancelled=cancelled)
 
 
 def movement(disclosure: Disclosure, now: datetime) -> LadderMoved:

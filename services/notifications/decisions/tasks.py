@@ -29,21 +29,28 @@ def opened(
     person: str | None = None, assignees: tuple[str, ...] = (),
 ) -> Decision:  # fmt: skip
     """A task for the on-call persons and whoever raised it: there is always somebody."""
+    everybody = tuple(dict.fromkeys((*assignees, *disclosure.humans)))
+    return announced(replace(named(disclosure, fresh(), code, everybody, due, now), person=person))
+
+
+def named(
+    disclosure: Disclosure, id: str, code: str, assignees: tuple[str, ...], due: datetime | None, now: datetime
+) -> Task:
+    """A task of exactly these people."""
     imminent = disclosure.severity is Severity.IMMINENT
-    task = Task(
-        id=fresh(),
+    return Task(
+        id=id,
         child=disclosure.child,
         disclosure=disclosure.id,
         network=disclosure.network,
         clinic=disclosure.clinic,
         code=code,
-        person=person,
-        assignees=tuple(dict.fromkeys((*assignees, *disclosure.humans))),
+        person=None,
+        assignees=assignees,
         due=due or now + (TASK_DUE_IMMINENT if imminent else TASK_DUE),
         opened_at=now,
         about=disclosure.about,
     )
-    return announced(task)
 
 
 def first_of(disclosure: Disclosure) -> tuple[str, ...]:
@@ -52,8 +59,13 @@ def first_of(disclosure: Disclosure) -> tuple[str, ...]:
 
 
 def announced(task: Task) -> Decision:
-    """The new task, and the event that tells of it."""
-    event = TaskOpened(
+    """The new task, and the event that tells of it. Undone when it is due, it climbs."""
+    return Decision(changes=(replace(task, escalates_at=task.due),), events=(opening(task),))
+
+
+def opening(task: Task) -> TaskOpened:
+    """Whose it is now; said again when somebody is added."""
+    return TaskOpened(
         child=task.child,
         task=task.id,
         disclosure=task.disclosure,
@@ -62,7 +74,6 @@ def announced(task: Task) -> Decision:
         assignees=task.assignees,
         due=task.due,
     )
-    return Decision(changes=(task,), events=(event,))
 
 
 def undecided(concern: Watched, child: Child, id: str, now: datetime) -> Decision:

@@ -8,13 +8,29 @@ from kernel.contract import Event
 from kernel.service import CommandHandler, EventHandler, TimerHandler
 from kernel.store.port import Wanted
 from services.notifications import commands
-from services.notifications.decisions import ladder
-from services.notifications.handlers import adults, events, ladders, oversight, providers, sending, staff
+from services.notifications.decisions import ladder, resolving
+from services.notifications.handlers import (
+    adults,
+    events,
+    ladders,
+    matters,
+    oversight,
+    providers,
+    reconciliation,
+    references,
+    reports,
+    sending,
+    staff,
+    stuck,
+    thread_replies,
+)
 
 COMMANDS: dict[type, CommandHandler] = {
     commands.AddContactPoint: staff.add_contact_point,
     commands.SetClinicPolicy: staff.set_clinic_policy,
-    commands.TakeOverDisclosure: staff.take_over_disclosure,
+    commands.TakeOverDisclosure: matters.take_over_disclosure,
+    commands.OfferHandOver: matters.offer_hand_over,
+    commands.AnswerHandOver: matters.answer_hand_over,
     commands.FinishTask: staff.finish_task,
     commands.RequestCode: adults.request_code,
     commands.ProveCode: adults.prove_code,
@@ -24,12 +40,21 @@ COMMANDS: dict[type, CommandHandler] = {
     commands.AnswerDisclosure: adults.answer_disclosure,
     commands.DisownDisclosure: adults.disown_disclosure,
     commands.ClimbRung: ladders.climb_rung,
+    commands.DecideWatched: ladders.decide_watched,
+    commands.AskAgain: matters.ask_again,
+    commands.EscalateTask: matters.escalate_task,
+    commands.PassOver: stuck.pass_over,
+    commands.GiveUpReceipt: stuck.give_up_receipt,
+    commands.WithdrawLink: stuck.withdraw_link,
+    commands.RaiseDifference: reconciliation.raise_difference,
+    commands.KeepReconciliation: reconciliation.keep_reconciliation,
     commands.DispatchNotices: sending.dispatch_notices,
     commands.RecordReceipts: sending.record_receipts,
-    commands.RecordReport: sending.record_report,
-    commands.ResolveStuck: sending.resolve_stuck,
+    commands.RecordReport: reports.record_report,
     commands.ProbeProvider: providers.probe_provider,
     commands.RecordTrouble: providers.record_trouble,
+    commands.ResolveStuck: stuck.resolve_stuck,
+    **thread_replies.COMMANDS,
 }
 
 EVENTS: dict[type[Event], EventHandler] = {
@@ -42,12 +67,15 @@ EVENTS: dict[type[Event], EventHandler] = {
     notes.ItemSettled: events.on_item_settled,
     goals.ItemSettled: events.on_item_settled,
     **oversight.EVENTS,
+    **references.EVENTS,
 }
 
 TIMERS: dict[str, TimerHandler] = {
     ladder.TIMER: ladders.on_rung_due,
     events.RECHECK: ladders.on_recheck,
     events.WATCH: ladders.on_undecided,
+    **thread_replies.TIMERS,
+    resolving.TIMER: matters.on_unresolved,
 }
 
 FORESEES: dict[type, Callable[[Any], Sequence[Wanted]]] = {

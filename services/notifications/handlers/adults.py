@@ -23,7 +23,9 @@ from services.notifications.decisions.limits import (
     MESSAGES_ASKED_MAX,
     RENEWALS_PER_LINK_MAX,
 )
+from services.notifications.decisions.merging import merged
 from services.notifications.gateways import verdict_of
+from services.notifications.handlers.threads import answer_to, on_viewed
 from services.notifications.messages.links import code_digest
 from services.notifications.model import ContactPoint, Disclosure, Pointer, Quota, Verdict
 from services.notifications.repository import (
@@ -78,9 +80,11 @@ def renew_pointer(command: RenewPointer, work: Work) -> Decision:
 
 def view_disclosure(command: ViewDisclosure, work: Work) -> Decision:
     """Opened."""
-    return _engaged(
-        command.disclosure, work, lambda item, person, verdict: engagement.viewed(item, person, verdict, work.now)
-    )
+
+    def viewed(item: Disclosure, person: str, verdict: Verdict) -> Decision:
+        return merged(on_viewed(item, work), engagement.viewed(item, person, verdict, work.now))
+
+    return _engaged(command.disclosure, work, viewed)
 
 
 def acknowledge_disclosure(command: AcknowledgeDisclosure, work: Work) -> Decision:
@@ -91,11 +95,11 @@ def acknowledge_disclosure(command: AcknowledgeDisclosure, work: Work) -> Decisi
 
 
 def answer_disclosure(command: AnswerDisclosure, work: Work) -> Decision:
-    """Words for the team, sealed under the child's key."""
+    """Words for the team: the first message of a conversation about it, or the next one."""
 
     def replied(item: Disclosure, person: str, verdict: Verdict) -> Decision:
-        words = work.seal(command.child, command.words)
-        return engagement.replied(item, person, verdict, words, work.new_id(), work.now)
+        engaged = engagement.replied(item, person, verdict, work.now)
+        return merged(answer_to(item, command.words, work), engaged)
 
     return _engaged(command.disclosure, work, replied)
 

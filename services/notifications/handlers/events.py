@@ -12,7 +12,7 @@ from kernel.decision import NOTHING, Decision, Timer
 from kernel.envelope import Envelope
 from kernel.store.port import Wanted
 from kernel.work import TIMERS, Work
-from services.notifications.decisions import children, disclosures, engagement, ladder
+from services.notifications.decisions import children, disclosures, engagement, ladder, resolving
 from services.notifications.decisions.ladder import Audience
 from services.notifications.decisions.limits import CLOCKS_APART, UNDECIDED, UNDECIDED_IMMINENT, default_policy
 from services.notifications.decisions.merging import merged
@@ -25,6 +25,7 @@ from services.notifications.repository import (
     DISCLOSURES,
     PER_CHILD_MAX,
     POLICIES,
+    TASKS,
     notices_of,
     points_of,
 )
@@ -63,7 +64,7 @@ def decided_ahead(event: DisclosureDecided) -> list[Wanted]:
         Wanted(CONTACT_POINTS.collection, tuple(adult.person for adult in event.adults), "person"),
         Wanted(CHILDREN.collection, (event.child,)),
         Wanted(CLOSED_ITEMS.collection, (item_id(event.item_service, event.item),)),
-        Wanted(TIMERS, rungs),
+        Wanted(TIMERS, (*rungs, resolving.timer_id(event.disclosure))),
     ]
 
 
@@ -91,25 +92,29 @@ def on_concern_raised(event: ConcernRaised, envelope: Envelope, work: Work) -> D
         raised_by=event.raised_by,
         about=event.about,
         imminent=event.severity is Severity.IMMINENT,
+        due=work.now + (UNDECIDED_IMMINENT if event.severity is Severity.IMMINENT else UNDECIDED),
     )
-    due = work.now + (UNDECIDED_IMMINENT if watched.imminent else UNDECIDED)
-    timer = Timer(id=_watch(event.concern), name=WATCH, due=due, data={"child": event.child, "id": watched.id})
+    due = watched.due or work.now
+    timer = Timer(id=watch_timer(watched.id), name=WATCH, due=due, data={"child": event.child, "id": watched.id})
     return Decision(changes=(watched,), timers=(timer,))
 
 
 def raised_ahead(event: ConcernRaised) -> list[Wanted]:
     """What `on_concern_raised` asks for: its timer as it may stand."""
-    return [Wanted(TIMERS, (_watch(event.concern),))]
+    return [Wanted(TIMERS, (watch_timer(item_id("notes", event.concern)),))]
 
 
-def _watch(concern: str) -> str:
-    return f"{WATCH}:{item_id('notes', concern)}"
+def watch_timer(watched: str) -> str:
+    """One per concern."""
+    return f"{WATCH}:{watched}"
 
 
 def on_concern_closed(event: ConcernClosed, envelope: Envelope, work: Work) -> Decision:
     """Its ladders end; one that consent has yet to decide on never begins."""
     found = work.find(DISCLOSURES, {"child": event.child, "item": event.concern}, (), PER_CHILD_MAX)
-    ended = engagement.closed([item for item in found if item.item_service == "notes"], event.closed_by, work.now)
+    matters = [item for item in found if item.item_service == "notes"]
+    asked = [task for item in matters for task in work.find(TASKS, {"disclosure": item.id}, (), PER_CHILD_MAX)]
+    ended = engagement.closed(matters, asked, event.closed_by, work.now)
     known = work.known(CLOSED_ITEMS, item_id("notes", event.concern))
     closing = ClosedItem(id=item_id("notes", event.concern), child=event.child, reason=event.reason)
     return merged(ended, Decision(changes=(closing,) if known is None else ()))

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from kernel.decision import Decision
+from kernel.decision import NOTHING, Decision
 from kernel.errors import GatewayUnavailable
 from kernel.work import Work
-from services.notifications.commands import ClimbRung
+from services.notifications.commands import ClimbRung, DecideWatched
 from services.notifications.decisions import ladder, rechecks, tasks
 from services.notifications.decisions.ladder import Audience
 from services.notifications.decisions.merging import merged
 from services.notifications.decisions.rechecks import Matter
 from services.notifications.gateways import verdict_of, verdicts_where_known
-from services.notifications.handlers.events import RECHECK, recheck, staff_of
-from services.notifications.model import TASK_CHANNELS, Disclosure, PointerState
+from services.notifications.handlers.events import RECHECK, recheck, staff_of, watch_timer
+from services.notifications.model import TASK_CHANNELS, Disclosure, PointerState, Watched
 from services.notifications.repository import (
     CHILDREN,
     CLOSED_ITEMS,
@@ -36,7 +36,18 @@ def on_rung_due(data: Mapping[str, str], work: Work) -> Decision:
 
 def on_undecided(data: Mapping[str, str], work: Work) -> Decision:
     """Time is up for consent: without a decision humans act. A matter closed meanwhile needs nobody."""
-    concern = work.load(WATCHED, data["id"])
+    return _undecided(work.load(WATCHED, data["id"]), work)
+
+
+def decide_watched(command: DecideWatched, work: Work) -> Decision:
+    """The sweeper's trigger; the timer goes with it. Nothing when the timer was faster."""
+    concern = work.known(WATCHED, command.watched)
+    if concern is None or concern.due is None or concern.due > work.now:
+        return NOTHING
+    return merged(_undecided(concern, work), Decision(cancelled=(watch_timer(concern.id),)))
+
+
+def _undecided(concern: Watched, work: Work) -> Decision:
     item = concern.id.partition(":")[2]
     decided = work.find(DISCLOSURES, {"child": concern.child, "item": item}, (), PER_CHILD_MAX)
     if decided or work.known(CLOSED_ITEMS, concern.id) is not None:

@@ -1,19 +1,24 @@
-"""What members of staff do: addresses, policies, taking over, finishing tasks."""
+"""What members of staff do: addresses, policies, finishing tasks."""
 
 from kernel.auth.principal import Kind
 from kernel.command import person_stream
 from kernel.decision import Decision
 from kernel.errors import Forbidden, NotFound
 from kernel.work import Work
-from services.notifications.commands import AddContactPoint, FinishTask, SetClinicPolicy, TakeOverDisclosure
-from services.notifications.decisions import contacts, engagement, ladder, tasks
+from services.notifications.commands import AddContactPoint, FinishTask, SetClinicPolicy
+from services.notifications.decisions import contacts, ladder, tasks
 from services.notifications.decisions.contacts import NewPoint
+from services.notifications.decisions.handing import HAND_OVER
 from services.notifications.decisions.holds import TASK_DONE, TELL_CHILD_FIRST
 from services.notifications.decisions.limits import default_policy
 from services.notifications.decisions.merging import merged
 from services.notifications.decisions.oversight import DONE_BY_REVIEW
+from services.notifications.decisions.policies import Wished, policy_set
+from services.notifications.decisions.replies import reviewed
+from services.notifications.decisions.thread_tasks import REVIEW
 from services.notifications.gateways import is_person_of_asker
 from services.notifications.messages.links import address_digest
+from services.notifications.model import Task, Thread
 from services.notifications.queries.access import may_finish, may_touch, may_write_to
 from services.notifications.repository import (
     CHILDREN,
@@ -23,6 +28,7 @@ from services.notifications.repository import (
     POLICIES,
     TASKS,
     children_of,
+    threads_of,
 )
 
 
@@ -55,22 +61,15 @@ def add_contact_point(command: AddContactPoint, work: Work) -> Decision:
 def set_clinic_policy(command: SetClinicPolicy, work: Work) -> Decision:
     """A new version of the clinic's ladders; the route checked that the asker administers this clinic."""
     known = work.known(POLICIES, command.clinic) or default_policy(command.clinic)
-    return contacts.policy_set(known, command.live, command.rungs, command.rungs_imminent, command.mail_tls)
-
-
-def take_over_disclosure(command: TakeOverDisclosure, work: Work) -> Decision:
-    """Staff of the child, or somebody whom the disclosure names as on call."""
-    disclosure = work.known(DISCLOSURES, command.disclosure)
-    child = work.known(CHILDREN, command.child)
-    if disclosure is None or disclosure.child != command.child or child is None:
-        raise NotFound("no-such-disclosure")
-    staff = work.actor
-    if staff.person in disclosure.about:
-        raise NotFound("no-such-disclosure")
-    named = staff.person in disclosure.humans and staff.network == child.network and staff.person not in child.adults
-    if not (named or may_touch(staff, child)):
-        raise NotFound("no-such-disclosure")
-    return engagement.taken_over(disclosure, staff.person, work.now)
+    wished = Wished(
+        live=command.live,
+        rungs=command.rungs,
+        rungs_imminent=command.rungs_imminent,
+        resolve_hours=command.resolve_hours,
+        resolve_hours_imminent=command.resolve_hours_imminent,
+        mail_tls=command.mail_tls,
+    )
+    return policy_set(known, wished, work.actor.person)
 
 
 def finish_task(command: FinishTask, work: Work) -> Decision:
@@ -87,9 +86,19 @@ def finish_task(command: FinishTask, work: Work) -> Decision:
         raise Forbidden("not-your-task") if visible else NotFound("no-such-task")
     if task.code in DONE_BY_REVIEW:
         raise Forbidden("done-by-review")
+    if task.code == HAND_OVER:
+        raise Forbidden("done-by-answer")
     words = work.seal(command.child, command.words) if command.words else None
     done = tasks.done(task, command.outcome, words, work.actor.person, work.now)
+    if task.code == REVIEW:
+        return merged(done, reviewed(_thread_of(task, work), task, work.actor.person, work.now))
     if task.code != TELL_CHILD_FIRST:
         return done
     held = work.load(DISCLOSURES, task.disclosure)
     return merged(done, ladder.released(held, TASK_DONE, work.actor.person, work.now))
+
+
+def _thread_of(task: Task, work: Work) -> Thread | None:
+    """The conversation whose words are under review."""
+    found = threads_of(work, task.child, task.person or "")
+    return next((thread for thread in found if task.id in thread.reviews), None)

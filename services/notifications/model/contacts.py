@@ -6,6 +6,9 @@ from datetime import datetime
 from contracts.codes import Channel, Severity
 from kernel.kind import Sealed
 
+RESOLVE_HOURS = 72  # a working week's half: longer, and nobody remembers what was acknowledged
+RESOLVE_HOURS_IMMINENT = 24  # the day after
+
 TASK_CHANNELS = frozenset({Channel.VOICE, Channel.IN_PERSON})
 """Ways that only a human can take: a rung over one of them is a task for staff."""
 
@@ -77,7 +80,10 @@ class Rung:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClinicPolicy:
-    """A clinic's ladders. Version 0 is the platform's own; a clinic that is not live messages its staff only."""
+    """A clinic's ladders. Version 0 is the platform's own; a clinic that is not live messages its staff only.
+
+    `resolve_hours`: how long a concern may stay open after its ladder has ended, before a human is asked again.
+    """
 
     id: str
     version: int
@@ -85,6 +91,10 @@ class ClinicPolicy:
     rungs: tuple[Rung, ...]
     rungs_imminent: tuple[Rung, ...]
     mail_tls: bool = True  # mail leaves the house over TLS or not at all
+    resolve_hours: int = RESOLVE_HOURS
+    resolve_hours_imminent: int = RESOLVE_HOURS_IMMINENT
+    live_proposed_by: str | None = None  # one person asked to go live; another has to say so too
+    live_by: tuple[str, ...] = ()  # the two who did
 
     @property
     def code(self) -> str:
@@ -94,3 +104,7 @@ class ClinicPolicy:
     def ladder(self, severity: Severity | None) -> tuple[Rung, ...]:
         """The steps for this severity."""
         return self.rungs_imminent if severity is Severity.IMMINENT else self.rungs
+
+    def resolve_within(self, severity: Severity | None) -> int:
+        """Hours, for this severity."""
+        return self.resolve_hours_imminent if severity is Severity.IMMINENT else self.resolve_hours

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from contracts.codes import ConcernKind, DisclosureClass, Engagement, LadderState, MessageClass, Outcome, Severity
 from kernel.kind import Sealed
-from services.notifications.model.contacts import Rung
+from services.notifications.model.contacts import RESOLVE_HOURS, Rung
 
 
 class TaskState(StrEnum):
@@ -95,9 +95,33 @@ class Ladder:
     hold: Hold | None = None
 
 
+class HandOverState(StrEnum):
+    """What became of an offer to take a matter over."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """Somebody offered a running matter to a named colleague. Until they accept, it stays where it was."""
+
+    id: str  # of the colleague's task too
+    by: str
+    to: str
+    offered_at: datetime
+    state: HandOverState = HandOverState.OFFERED
+    answered_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
-    """One decided disclosure. `next_due` (UTC) is what the sweeper looks for besides the timer."""
+    """One decided disclosure. `next_due` and `unresolved_due` (UTC) are what the sweeper looks for besides the timers.
+
+    `resolve_hours` is frozen with the policy: so long after its ladder's end an open concern calls a human again.
+    """
 
     id: str
     child: str
@@ -120,6 +144,9 @@ class Disclosure:
     ladder: Ladder | None = None
     next_due: datetime | None = None
     mail_tls: bool = True  # of the policy that held when it was decided
+    resolve_hours: int = RESOLVE_HOURS
+    unresolved_due: datetime | None = None
+    hand_overs: tuple[HandOver, ...] = ()
 
     def adult(self, person: str) -> Entitlement | None:
         """Their place in it, None for strangers."""
@@ -127,10 +154,20 @@ class Disclosure:
 
     @property
     def humans(self) -> tuple[str, ...]:
-        """Who must act when nobody else can; never an adult of the family. The clinic itself when nobody remains."""
+        """Who must act when nobody else can; never an adult of the family. The clinic itself when nobody remains.
+
+        Whoever accepted it from a colleague comes first.
+        """
         kept_out = {*self.about, *(adult.person for adult in self.adults)}
-        fit = tuple(dict.fromkeys(person for person in (*self.on_call, self.raised_by) if person not in kept_out))
+        known = (*self.accepted_by, *self.on_call, self.raised_by)
+        fit = tuple(dict.fromkeys(person for person in known if person not in kept_out))
         return fit or (self.clinic,)
+
+    @property
+    def accepted_by(self) -> tuple[str, ...]:
+        """To whom it was handed over, the last one first."""
+        taken = [item.to for item in self.hand_overs if item.state is HandOverState.ACCEPTED]
+        return tuple(reversed(taken))
 
     @property
     def climbing(self) -> bool:
@@ -168,6 +205,8 @@ class Task:
     words: Sealed | None = None
     done_by: str | None = None
     done_at: datetime | None = None
+    escalates_at: datetime | None = None  # when the next one up is asked, because nobody has done it
+    escalated: int = 0  # how often
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,3 +241,4 @@ class Watched:
     raised_by: str
     about: tuple[str, ...]
     imminent: bool
+    due: datetime | None = None  # when humans act without consent's decision

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from kernel.auth.principal import Principal, Role
-from services.notifications.model import Child, Task
+from services.notifications.decisions.thread_tasks import desk_of
+from services.notifications.model import Child, Disclosure, Task
 
 CLINIC_ROLES = (Role.SUPERVISOR, Role.CLINIC_ADMIN, Role.FRONT_DESK)
 
@@ -17,6 +18,14 @@ def may_touch(staff: Principal, child: Child, *roles: Role) -> bool:
         return False
     held = any(staff.has(role, clinic) for clinic in child.clinics for role in roles or CLINIC_ROLES)
     return staff.person in child.care_team or held
+
+
+def may_take(staff: Principal, disclosure: Disclosure, child: Child) -> bool:
+    """Staff of the child, or whom the disclosure names; never whom it is about, never an adult of the family."""
+    if staff.person in disclosure.about:
+        return False
+    named = staff.person in disclosure.humans and staff.network == child.network and staff.person not in child.adults
+    return named or may_touch(staff, child)
 
 
 def may_finish(staff: Principal, task: Task, child: Child | None) -> bool:
@@ -38,10 +47,18 @@ def may_act(staff: Principal, tasks: Sequence[Task], child: Child | None) -> boo
 
 
 def responsible_for(staff: Principal) -> list[str]:
-    """The clinics whose last resort this person is: supervised or administered. The network, for a privacy officer."""
-    roles = (Role.SUPERVISOR, Role.CLINIC_ADMIN)
-    clinics = sorted(clinic for clinic in staff.clinics() if any(staff.has(role, clinic) for role in roles))
-    return [*clinics, staff.network] if staff.network and staff.has(Role.PRIVACY_OFFICER) else clinics
+    """The clinics whose last resort this person is: supervised or administered. The network, for a privacy officer.
+
+    And the desks at which they sit.
+    """
+    clinics = _where(staff, Role.SUPERVISOR, Role.CLINIC_ADMIN)
+    desks = [desk_of(clinic) for clinic in _where(staff, Role.FRONT_DESK, Role.CLINIC_ADMIN)]
+    network = [staff.network] if staff.network and staff.has(Role.PRIVACY_OFFICER) else []
+    return [*clinics, *desks, *network]
+
+
+def _where(staff: Principal, *roles: Role) -> list[str]:
+    return sorted(clinic for clinic in staff.clinics() if any(staff.has(role, clinic) for role in roles))
 
 
 def may_write_to(staff: Principal, children: Sequence[Child]) -> bool:

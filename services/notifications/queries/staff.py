@@ -8,10 +8,12 @@ from kernel.command import person_stream
 from kernel.errors import NotFound
 from kernel.reader import Reader
 from kernel.store.port import Has, Where
+from services.notifications.decisions.handing import HAND_OVER
 from services.notifications.gateways import is_person_of_asker
-from services.notifications.model import Child, Disclosure, Entitlement, Hold, Ladder, Notice, Task
+from services.notifications.model import Child, Disclosure, Entitlement, HandOver, Hold, Ladder, Notice, Task
 from services.notifications.queries.access import may_act, may_touch, may_write_to, responsible_for
 from services.notifications.queries.adults import way
+from services.notifications.queries.thread_staff import answers_in_threads
 from services.notifications.repository import (
     ANSWERS,
     CHILDREN,
@@ -62,7 +64,8 @@ def ledger(reader: Reader, child: str, id: str) -> dict[str, Any]:
     For staff of the child, and for whoever must act in it: for as long as their task is open.
     """
     open_tasks: Where = {"disclosure": id, "assignees": Has(reader.principal.person), "state": "open"}
-    called = [task for task in reader.find(TASKS, open_tasks, (), LEDGER_MAX) if task.child == child]
+    named = reader.find(TASKS, open_tasks, (), LEDGER_MAX)
+    called = [task for task in named if task.child == child and task.code != HAND_OVER]  # an offer opens no door
     if not may_act(reader.principal, called, reader.known(CHILDREN, child)):
         child_for_staff(reader, child)
     disclosure = reader.known(DISCLOSURES, id)
@@ -76,6 +79,8 @@ def ledger(reader: Reader, child: str, id: str) -> dict[str, Any]:
         "decided_at": to_text(disclosure.decided_at),
         "policy": disclosure.policy,
         "ladder": _ladder(disclosure.ladder),
+        "unresolved_due": to_text(disclosure.unresolved_due) if disclosure.unresolved_due else None,
+        "hand_overs": [_hand_over(item) for item in disclosure.hand_overs],
         "adults": [_adult(reader, disclosure, adult, notices) for adult in disclosure.adults],
         "tasks": [told(task) for task in reader.find(TASKS, {"disclosure": id}, (), LEDGER_MAX)],
     }
@@ -136,6 +141,17 @@ def _ladder(ladder: Ladder | None) -> dict[str, Any] | None:
     }
 
 
+def _hand_over(offer: HandOver) -> dict[str, Any]:
+    return {
+        "hand_over": offer.id,
+        "by": offer.by,
+        "to": offer.to,
+        "offered_at": to_text(offer.offered_at),
+        "state": offer.state.value,
+        "answered_at": to_text(offer.answered_at) if offer.answered_at else None,
+    }
+
+
 def _hold(hold: Hold | None) -> dict[str, Any] | None:
     if hold is None:
         return None
@@ -167,7 +183,8 @@ def _adult(
             {"at": to_text(answer.at), "words": reader.open(answer.child, answer.words)}
             for answer in answers
             if answer.person == adult.person
-        ],
+        ]
+        + answers_in_threads(reader, disclosure, adult.person),
     }
 
 

@@ -22,7 +22,7 @@ NOTICES = Kind(
     ),
 )
 
-POINTERS = Kind(Pointer, Collection("pointers", (Index(("disclosure",)), Index(("child", "state")))))
+POINTERS = Kind(Pointer, Collection("pointers", (Index(("disclosure",)), Index(("child", "state")), Index(("state",)))))
 
 PROOFS = Kind(Proof, Collection("proofs"))
 
@@ -49,3 +49,15 @@ def stuck_notices(source: Finds, before: datetime, limit: int) -> list[Notice]:
     """An intent was written before then, and nothing after it."""
     intent = Span(below=to_text(before))
     return source.find(NOTICES, {"state": "dispatched", "intent_at": intent}, ("intent_at",), limit)
+
+
+def untried_notices(source: Finds, lane: int, before: datetime, limit: int) -> list[Notice]:
+    """Accepted, due before then, and no sender has touched them since."""
+    due = Span(below=to_text(before))
+    return source.find(NOTICES, {"state": "accepted", "lane": lane, "due": due}, ("due",), limit)
+
+
+def silent_notices(source: Finds, before: datetime, limit: int) -> list[Notice]:
+    """A provider took them before then and said no more."""
+    intent = Span(below=to_text(before))
+    return source.find(NOTICES, {"state": "provider-accepted", "intent_at": intent}, ("intent_at",), limit)

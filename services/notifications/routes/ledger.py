@@ -10,6 +10,7 @@ from services.notifications import commands
 from services.notifications.queries import staff
 from services.notifications.routes.doors import CARE, DISCLOSURE
 from services.notifications.schemas.fields import Empty, State
+from services.notifications.schemas.handing import HandOverReference, NewHandOver, Reply
 
 ledger = Blueprint("notifications-ledger", __name__, description="The ledger of a disclosure")
 
@@ -29,3 +30,24 @@ def read_ledger(child: str, disclosure: str) -> dict[str, Any]:
 def take_over(body: dict[str, Any], child: str, disclosure: str) -> dict[str, Any]:
     """The asker is on it from here; nobody is asked further."""
     return run(commands.TakeOverDisclosure(child=child, disclosure=disclosure))
+
+
+@ledger.post(f"{DISCLOSURE}/hand-overs")
+@allow(*CARE, Role.CLINIC_ADMIN)
+@ledger.arguments(NewHandOver)
+@ledger.response(201, HandOverReference)
+def offer_hand_over(body: dict[str, str], child: str, disclosure: str) -> dict[str, Any]:
+    """To a named colleague. It stays with whoever has it until they accept."""
+    return run(commands.OfferHandOver(child=child, disclosure=disclosure, colleague=body["colleague"]))
+
+
+@ledger.post(f"{DISCLOSURE}/hand-overs/<string:hand_over>/answer")
+@allow(*CARE, Role.CLINIC_ADMIN)
+@ledger.arguments(Reply)
+@ledger.response(201, State)
+def answer_hand_over(body: dict[str, bool], child: str, disclosure: str, hand_over: str) -> dict[str, Any]:
+    """The asker takes it, or does not."""
+    answer = commands.AnswerHandOver(
+        child=child, disclosure=disclosure, hand_over=hand_over, accepts=body["accepts"]
+    )
+    return run(answer)

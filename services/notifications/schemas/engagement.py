@@ -8,3 +8,5 @@ class Engaged(Schema):
 
     engagement = fields.String(required=True)
     answer = fields.String()
+    thread = fields.String()
+    raised = fields.Boolean()

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, post_load, validate
 
 from contracts.codes import Channel
-from services.notifications.decisions.limits import RUNG_MINUTES_MAX, RUNGS_MAX
+from services.notifications.decisions.limits import RESOLVE_HOURS_MAX, RUNG_MINUTES_MAX, RUNGS_MAX
 from services.notifications.model import Rung
 
 
@@ -28,6 +28,12 @@ def a_ladder() -> fields.List[Any]:
     )
 
 
+def hours() -> fields.Integer:
+    """How long a concern may stay open; left out, the time that held before stays."""
+    whole = validate.Range(1, RESOLVE_HOURS_MAX)
+    return fields.Integer(strict=True, load_default=None, allow_none=True, validate=whole)
+
+
 class NewPolicy(Schema):
     """A clinic's ladders and whether it is live."""
 
@@ -35,6 +41,8 @@ class NewPolicy(Schema):
     rungs = a_ladder()
     rungs_imminent = a_ladder()
     mail_tls = fields.Boolean(load_default=None, allow_none=True, truthy={True}, falsy={False})
+    resolve_hours = hours()
+    resolve_hours_imminent = hours()
 
 
 class PolicyReference(Schema):
@@ -43,3 +51,5 @@ class PolicyReference(Schema):
     clinic = fields.String(required=True)
     policy = fields.String(required=True)
     version = fields.Integer(required=True)
+    live = fields.Boolean(required=True)
+    awaits_second_person = fields.Boolean(required=True)

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 TASK = {
+    "concern-unresolved": "This concern is still open: see how the child is, then close it or say what comes next",
+    "reconciliation-differs": "What was decided here and what became of it differ: look at it, and call IT",
+    "hand-over": "A colleague asks you to take this matter over",
     "ladder-exhausted": "Nobody answered in time: reach a guardian yourself",
     "undecided": "Nobody has decided yet who may be told: act for the child now",
     "nobody-permitted": "No guardian may be told: decide who acts for the child",
@@ -11,6 +14,10 @@ TASK = {
     "not-my-child": "Somebody says it is not their child: check the contact details",
     "tell-child-first": "Tell the child first: the adults are told as soon as this is done, or when its time is up",
     "complained": "Somebody calls our messages unwanted and gets only those of safety now: ask how to reach them",
+    "safety-review": "A message may speak of danger: read it now and decide",
+    "family-concern": "A guardian worries: take it up with them",
+    "message-overdue": "A guardian waits for an answer that was promised by now",
+    "message-overdue-supervisor": "A promised answer is a day late: see that it is given",
     "call-adults": "Call the adults who may know",
     "inform-agency": "Inform the child protection agency: no guardian may be told",
     "report-agency": "Report to the child protection agency",

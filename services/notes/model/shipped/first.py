@@ -1,0 +1,78 @@
+"""The first versions, as published: kept for ever, since notes were begun with them."""
+
+from services.notes.model.templates import Template, template
+
+FIRST: tuple[Template, ...] = (
+    template(
+        "soap", 1, "SOAP",
+        ("subjective", "Subjective"),
+        ("objective", "Objective"),
+        ("non-verbal", "Non-verbal observation"),
+        ("assessment", "Assessment", True),
+        ("plan", "Plan", True),
+    ),
+    template(
+        "dap", 1, "DAP",
+        ("data", "Data", True),
+        ("affect", "Affect"),
+        ("response", "Response of the therapist"),
+        ("non-verbal", "Non-verbal observation"),
+        ("assessment", "Assessment"),
+        ("plan", "Plan"),
+    ),
+    template(
+        "birp", 1, "BIRP",
+        ("behaviour", "Behaviour", True),
+        ("intervention", "Intervention"),
+        ("response", "Response"),
+        ("plan", "Plan"),
+    ),
+    template(
+        "play-therapy", 1, "Play therapy",
+        ("materials", "Materials used"),
+        ("themes", "Themes observed"),
+        ("affect", "Affect"),
+        ("response", "Response of the therapist"),
+        ("non-verbal", "Non-verbal observation"),
+        ("child-led", "Where the child led"),
+        ("own-words", "The child's own words"),
+        ("assessment", "Assessment"),
+        ("plan", "Plan"),
+    ),
+    template(
+        "parent-consultation", 1, "Parent consultation",
+        ("attendees", "Who took part"),
+        ("topics", "What was talked about", True),
+        ("guidance", "Guidance given"),
+        ("agreements", "What was agreed"),
+        ("plan", "Plan"),
+    ),
+    template(
+        "crisis", 1, "Crisis",
+        ("presentation", "What happened", True),
+        ("risk", "Risk assessed", True),
+        ("protective", "What protects"),
+        ("actions", "What was done", True),
+        ("safety-plan", "Safety plan"),
+        ("follow-up", "Follow-up"),
+    ),
+    template(
+        "intake", 1, "Intake",
+        ("background", "Background"),
+        ("family", "Family dynamics"),
+        ("recent-events", "Recent events"),
+        ("challenges", "Current challenges"),
+        ("strengths", "Strengths"),
+        ("expectations", "Expectations and worries"),
+        ("assessment", "Assessment"),
+        ("plan", "Plan"),
+    ),
+    template(
+        "closing", 1, "Closing",
+        ("summary", "Summary of the work", True),
+        ("progress", "Progress"),
+        ("own-words", "The child's own words"),
+        ("maintenance", "What keeps working"),
+        ("recommendations", "Recommendations"),
+    ),
+)  # fmt: skip
