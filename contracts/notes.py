@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.codes import ChildTold, ConcernKind, EpisodeStage, Severity
+from contracts.codes import ChildTold, ConcernKind, EpisodeStage, InvitationPurpose, Severity
 from kernel.contract import Code, Event, Id
 
 
@@ -19,8 +19,34 @@ class SessionScheduled(Event, type="notes.session-scheduled", version=1):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionCancelled(Event, type="notes.session-cancelled", version=1):
+    """A planned session does not take place."""
+
+    child: Id
+    session: Id
+    clinic: Id
+    reason: Code
+    cancelled_by: Id
+    cancelled_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuardianInvited(Event, type="notes.guardian-invited", version=1):
+    """A clinician has approved that this guardian is asked into a session."""
+
+    child: Id
+    invitation: Id
+    session: Id
+    clinic: Id
+    person: Id
+    purpose: InvitationPurpose
+    invited_by: Id
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteSigned(Event, type="notes.note-signed", version=1):
-    """A progress note became part of the record."""
+    """A progress note became part of the record. `observations`: those from home that it rests on."""
 
     child: Id
     note: Id
@@ -29,6 +55,7 @@ class NoteSigned(Event, type="notes.note-signed", version=1):
     author: Id
     template: Code
     signed_at: datetime
+    observations: tuple[Id, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,4 +108,13 @@ class ItemSettled(Event, type="notes.item-settled", version=1):
     settled_at: datetime
 
 
-EVENTS = (SessionScheduled, NoteSigned, ConcernRaised, ConcernClosed, StageChanged, ItemSettled)
+EVENTS = (
+    SessionScheduled,
+    SessionCancelled,
+    GuardianInvited,
+    NoteSigned,
+    ConcernRaised,
+    ConcernClosed,
+    StageChanged,
+    ItemSettled,
+)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.codes import Channel, DeliveryState, Engagement, LadderState, MessageClass
+from contracts.codes import Channel, DeliveryState, DisclosureClass, Engagement, LadderState, MessageClass
 from kernel.contract import Code, Event, Id
 
 
@@ -86,4 +86,55 @@ class TaskDone(Event, type="notifications.task-done", version=1):
     done_at: datetime
 
 
-EVENTS = (LadderStarted, DeliveryChanged, EngagementChanged, LadderMoved, TaskOpened, TaskDone)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSent(Event, type="notifications.message-sent", version=1):
+    """Staff wrote to one guardian. The consent rules say whether that guardian may know it; nobody else is meant.
+
+    `about`: staff for whom it does not exist.
+    """
+
+    child: Id
+    thread: Id
+    message: Id
+    clinic: Id
+    person: Id
+    disclosure_class: DisclosureClass
+    sent_by: Id
+    sent_at: datetime
+    about: tuple[Id, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadChanged(Event, type="notifications.thread-changed", version=1):
+    """A conversation of one guardian with one clinic, as it stands after `change`. `review`: an open safety review.
+
+    `promised_at` is None while the clinic owes no answer; `about` are staff for whom it does not exist.
+    """
+
+    child: Id
+    thread: Id
+    clinic: Id
+    person: Id
+    category: Code
+    lane: Code
+    change: Code
+    state: Code
+    revision: int
+    promised_at: datetime | None
+    acknowledged_at: datetime | None
+    review: Id | None
+    about: tuple[Id, ...]
+    changed_by: Id | None
+    changed_at: datetime
+
+
+EVENTS = (
+    LadderStarted,
+    DeliveryChanged,
+    EngagementChanged,
+    LadderMoved,
+    TaskOpened,
+    TaskDone,
+    MessageSent,
+    ThreadChanged,
+)

@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from contracts.codes import LadderState
-from kernel.decision import Decision
-from services.notifications.decisions import handing, resolving
+from contracts.codes import LadderState, MessageClass
+from contracts.consent import DisclosureDecided
+from kernel.decision import NOTHING, Decision
+from services.consent import repository
+from services.notifications.decisions import disclosures, handing, resolving
 from services.notifications.decisions.ladder import ended
 from services.notifications.decisions.merging import merged
 from services.notifications.model import Disclosure
@@ -36,7 +38,24 @@ def moved_when_offered() -> AbstractContextManager[None]:
     return exchanged(handing, "offered", offered)
 
 
+def updates_dropped() -> AbstractContextManager[None]:
+    """Of routine items the event is heard and nothing is written down."""
+    right = disclosures.record
+
+    def record(event: DisclosureDecided, *rest: Any) -> Decision:
+        return NOTHING if event.message_class is MessageClass.UPDATE else right(event, *rest)
+
+    return exchanged(disclosures, "record", record)
+
+
+def first_shift_for_ever() -> AbstractContextManager[None]:
+    """The rota is read without looking at the time: whoever stands first in it is called."""
+    return exchanged(repository, "on_call_at", lambda shifts, moment: tuple(shift.person for shift in shifts[:1]))
+
+
 MATTERS: Mapping[str, Callable[[], AbstractContextManager[None]]] = {
     "never-asked-again": never_asked_again,
     "moved-when-offered": moved_when_offered,
+    "updates-dropped": updates_dropped,
+    "first-shift-for-ever": first_shift_for_ever,
 }

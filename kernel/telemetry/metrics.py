@@ -32,10 +32,19 @@ LAG = Gauge(
 )
 TIMERS = Counter("alliance_timers_fired_total", "Timers carried out", ("name",))
 TIMER_SECONDS = Histogram("alliance_timer_delay_seconds", "How late a timer fired", ("name",), buckets=_LATE)
+PROVIDER_STATES = Gauge(
+    "alliance_provider_state", "1 for the state that a provider's breaker is in", ("provider", "state"),
+    multiprocess_mode="mostrecent",
+)  # fmt: skip
+REPORTS = Counter("alliance_provider_reports_total", "Reports on messages, by what became of them", ("way", "outcome"))
 DELIVERIES = Counter("alliance_deliveries_total", "Deliveries that reached a state", ("channel", "state"))
 TURN_ITEMS_FAILED = Counter(
     "alliance_turn_items_failed_total", "Items a turn left behind after an unexpected error", ("turn", "error")
 )
+RECONCILIATION = Gauge(
+    "alliance_reconciliation_differences", "Differences in the clinics' newest daily reports, by kind", ("kind",),
+    multiprocess_mode="mostrecent",
+)  # fmt: skip
 STUCK_SETTLED = Counter("alliance_stuck_settled_total", "Stuck things that a sweep settled, by kind", ("kind",))
 REQUESTS = Counter("alliance_http_requests_total", "Requests answered", ("service", "method", "route", "status"))
 REQUEST_SECONDS = Histogram(
@@ -97,6 +106,17 @@ def timer_fired(name: str, delay_seconds: float) -> None:
     TIMER_SECONDS.labels(label(name)).observe(max(delay_seconds, 0.0))
 
 
+def provider_state(provider: str, state: str) -> None:
+    """The state of a provider's breaker as this process knows it."""
+    for other in ("closed", "open", "half-open"):
+        PROVIDER_STATES.labels(label(provider), other).set(int(other == state))
+
+
+def report(way: str, outcome: str) -> None:
+    """One report on a message; `way` is how it came in."""
+    REPORTS.labels(label(way), label(outcome)).inc()
+
+
 def delivery(channel: str, state: str) -> None:
     """One delivery that reached a state."""
     DELIVERIES.labels(label(channel), label(state)).inc()
@@ -105,6 +125,11 @@ def delivery(channel: str, state: str) -> None:
 def turn_item_failed(turn: str, error: str) -> None:
     """One item that a turn left behind because of an error nobody foresaw; `error` is its type."""
     TURN_ITEMS_FAILED.labels(label(turn), label(error)).inc()
+
+
+def reconciliation_differences(kind: str, count: int) -> None:
+    """How many of this kind stand in the newest reports."""
+    RECONCILIATION.labels(label(kind)).set(count)
 
 
 def stuck_settled(kind: str) -> None:

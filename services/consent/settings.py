@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+DECIDED_PAGE = 200  # recorded decisions at once: a busy clinic's day
 IDS_MAX = 200  # in one question: a page of a list
 QUESTIONS_MAX = 100  # about items in one request: five times what a sender carries at once
 CASELOAD_MAX = 500  # children shown at once: the largest clinic day lists a fifth of it

@@ -1,16 +1,31 @@
 """The question to the consent service. Whatever is not a readable permit withholds; no answer at all is an error."""
 
+from collections.abc import Callable
+from typing import Any
+
 from contracts.codes import DisclosureClass, Outcome
 from kernel.errors import Forbidden, GatewayUnavailable, Gone, NotFound
 from kernel.reader import Reader
+from kernel.work import Work
 from services.goals.model.answer import WITHHELD, Answer
 
+GOALS_PROGRESS = DisclosureClass.GOALS_PROGRESS
 
-def decision(reader: Reader, child: str) -> Answer:
-    """May the asker know about goals and progress of this child, now?"""
-    params = {"disclosure_class": DisclosureClass.GOALS_PROGRESS.value}
+
+def decision(reader: Reader, child: str, disclosure_class: DisclosureClass = GOALS_PROGRESS) -> Answer:
+    """May the asker know this class of thing about the child, now?"""
+    return _answer(lambda params: reader.ask("consent", f"/children/{child}/decision", params), disclosure_class)
+
+
+def decision_of(work: Work, child: str, disclosure_class: DisclosureClass = GOALS_PROGRESS) -> Answer:
+    """The same question, before the asker changes something."""
+    path = f"/children/{child}/decision"
+    return _answer(lambda params: work.call.get("consent", path, work.actor, params), disclosure_class)
+
+
+def _answer(ask: Callable[[dict[str, str]], Any], disclosure_class: DisclosureClass) -> Answer:
     try:
-        found = reader.ask("consent", f"/children/{child}/decision", params)
+        found = ask({"disclosure_class": disclosure_class.value})
     except (NotFound, Forbidden, Gone):
         return WITHHELD
     try:

@@ -1,20 +1,25 @@
 """Questions to consent. A readable permit permits; a refusal withholds; no answer is an error of its own."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
-from contracts.codes import Outcome
+from contracts.codes import DisclosureClass, Outcome
 from kernel.auth.principal import SYSTEM, Principal
+from kernel.clock import to_text
 from kernel.errors import Forbidden, GatewayUnavailable, Gone, NotFound, Refusal
 from kernel.work import Call
 from services.notifications.decisions.hours import zone_exists
-from services.notifications.model import Notice, Verdict
+from services.notifications.decisions.reconciling import Decided
+from services.notifications.model import Child, Notice, Verdict
 
 CONSENT = "consent"
 OWN = SYSTEM("notifications")
 T = TypeVar("T")
 WITHHELD = Verdict(outcome=Outcome.WITHHOLD, rules=("unknown-to-consent",))
+FROZEN = Verdict(outcome=Outcome.WITHHOLD, rules=("not-my-child",))
+"""Our own no, whatever consent says: they told us that it is not their child."""
 
 
 def verdict_of(call: Call, child: str, disclosure: str, person: str, basis: int) -> Verdict:
@@ -27,6 +32,13 @@ def verdict_of(call: Call, child: str, disclosure: str, person: str, basis: int)
     if verdict is not WITHHELD and verdict.position < basis:
         raise GatewayUnavailable("consent answers from before a change that is known here")
     return verdict
+
+
+def verdict_now(call: Call, child: Child | None, of: tuple[str, str], person: str) -> Verdict:
+    """The same behind our own incident and our own fence. `of`: the child and the disclosure."""
+    if child is not None and person in child.frozen:
+        return FROZEN
+    return verdict_of(call, *of, person, 0 if child is None else child.basis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,60 @@ def verdicts_where_known(
     return found
 
 
+def clinics(call: Call) -> list[dict[str, str]]:
+    """Every clinic with its network and zone."""
+    nothing: list[dict[str, str]] = []
+
+    def ask() -> list[dict[str, str]]:
+        found = call.get(CONSENT, "/clinics", OWN)["clinics"]
+        return [{name: str(item[name]) for name in ("clinic", "network", "zone")} for item in found]
+
+    return _readable(ask, nothing)
+
+
+def decided_between(call: Call, clinic: str, since: datetime, until: datetime) -> Iterator[Decided]:
+    """Consent's own list of what it decided, page by page; a refusal is no empty list but no answer."""
+    cursor: str | None = None
+    while True:
+        page = _readable(lambda cursor=cursor: _decided(call, clinic, since, until, cursor), None)  # type: ignore[misc]
+        if page is None:
+            raise GatewayUnavailable("consent refused the question")
+        yield from page[0]
+        cursor = page[1]
+        if cursor is None:
+            return
+
+
+def _decided(
+    call: Call, clinic: str, since: datetime, until: datetime, cursor: str | None
+) -> tuple[list[Decided], str | None]:
+    params = {"since": to_text(since), "until": to_text(until), **({"cursor": cursor} if cursor else {})}
+    found = call.get(CONSENT, f"/clinics/{clinic}/decided", OWN, params)
+    return [decided_row(row) for row in found["decided"]], found["next_cursor"]
+
+
+def decided_row(row: Mapping[str, Any]) -> Decided:
+    """One of consent's rows."""
+    return Decided(
+        disclosure=str(row["disclosure"]),
+        child=str(row["child"]),
+        network=str(row["network"]),
+        clinic=str(row["clinic"]),
+        about=tuple(row["about"]),
+        permitted=tuple(row["permitted"]),
+    )
+
+
+def language_of(call: Call, person: str) -> str | None:
+    """What they read, as consent knows it; None for whoever it does not know any more."""
+
+    def ask() -> str | None:
+        found = call.get(CONSENT, "/people", OWN, {"ids": person})["people"]
+        return _language(found[0]) if found else None
+
+    return _readable(ask, None)
+
+
 def is_person_of_asker(call: Call, person: str, asker: Principal) -> bool:
     """Whether consent shows this person to the asker: the same network."""
 
@@ -95,6 +161,38 @@ def is_person_of_asker(call: Call, person: str, asker: Principal) -> bool:
     return person in _readable(ask, nobody)
 
 
+def class_verdict(call: Call, child: str, disclosure_class: DisclosureClass, person: str, basis: int) -> Verdict:
+    """May this person know this class of thing about the child now; the fence as in `verdict_of`."""
+    params = {"disclosure_class": disclosure_class.value, "person": person}
+    path = f"/children/{child}/decision"
+    verdict = _readable(lambda: _verdict(call.get(CONSENT, path, OWN, params)), WITHHELD)
+    if verdict is not WITHHELD and verdict.position < basis:
+        raise GatewayUnavailable("consent answers from before a change that is known here")
+    return verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clinic:
+    """What promises and crisis lines rest on. One that consent does not know has the world's clock and no country."""
+
+    name: str = ""
+    zone: str = "UTC"
+    jurisdiction: str = ""
+    on_call: tuple[str, ...] = ()
+
+
+def clinic_of(call: Call, id: str) -> Clinic:
+    """As consent has it now."""
+
+    def ask() -> Clinic:
+        found = [one for one in call.get(CONSENT, "/clinics", OWN, {"clinic": id})["clinics"] if one["clinic"] == id]
+        if not found:
+            return Clinic()
+        on_call = tuple(str(person) for person in found[0]["on_call"])
+        name, zone, jurisdiction = (str(found[0][field]) for field in ("name", "zone", "jurisdiction"))
+        return Clinic(name=name, zone=zone, jurisdiction=jurisdiction, on_call=on_call)
+
+    return _readable(ask, Clinic())
 
 
 def _verdict(found: Mapping[str, Any]) -> Verdict:

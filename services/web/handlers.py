@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from contracts import consent, goals, notes, notifications
+from contracts import consent, notes, notifications
+from contracts.codes import DisclosureClass
 from kernel.decision import NOTHING, Decision
 from kernel.envelope import Envelope
 from kernel.errors import NotFound
@@ -11,10 +12,22 @@ from kernel.service import TimerHandler
 from kernel.store.port import Wanted
 from kernel.work import Work
 from services.web import commands
-from services.web.decisions import accounts, board, record, tries
+from services.web.decisions import accounts, board, record, talk, tries
+from services.web.decisions.goals_record import FROM_GOALS
 from services.web.model.account import Account
 from services.web.model.board import Progress
-from services.web.repository import ACCOUNT, CASE, CHILD, PROGRESS, SESSION, TIMELINE, TRIES, counts_of, live_sessions
+from services.web.repository import (
+    ACCOUNT,
+    CASE,
+    CHILD,
+    PROGRESS,
+    SESSION,
+    THREAD,
+    TIMELINE,
+    TRIES,
+    counts_of,
+    live_sessions,
+)
 
 
 def open_account(command: commands.OpenAccount, work: Work) -> Decision:
@@ -44,6 +57,14 @@ def on_forget_tries(data: Mapping[str, str], work: Work) -> Decision:
 def open_item(command: commands.OpenItem, work: Work) -> Decision:
     """After the second factor."""
     return accounts.open_item(command, work.now)
+
+
+def turn_to(command: commands.TurnTo, work: Work) -> Decision:
+    """Of their own sessions alone."""
+    session = work.load(SESSION, command.browser)
+    if session.person != command.person:
+        raise NotFound("no-such-page")
+    return accounts.turn_to(session, command.proof, work.now)
 
 
 def touch_session(command: commands.TouchSession, work: Work) -> Decision:
@@ -101,6 +122,18 @@ def on_task_opened(event: notifications.TaskOpened, _: Envelope, work: Work) -> 
     return _changed(known, board.task_opened(known, event), *_new_item(event, work))
 
 
+def on_message_sent(event: notifications.MessageSent, _: Envelope, work: Work) -> Decision:
+    """A line on the timeline; not of what the front desk writes, or of what some of the staff must not come upon."""
+    desk = event.disclosure_class is DisclosureClass.ATTENDANCE_BILLING
+    return NOTHING if desk or event.about else _changed(None, *_new_item(event, work))
+
+
+def on_thread_changed(event: notifications.ThreadChanged, _: Envelope, work: Work) -> Decision:
+    """Whose turn it is."""
+    known = work.known(THREAD, event.thread)
+    return _changed(known, talk.changed(known, event))
+
+
 def _on_progress(follow: Callable[[Progress | None, Any], Progress]) -> Callable[[Any, Envelope, Work], Decision]:
     def handle(event: Any, _: Envelope, work: Work) -> Decision:
         known = work.known(PROGRESS, event.disclosure)
@@ -137,6 +170,7 @@ COMMANDS: Mapping[type, Callable[[Any, Work], Decision]] = {
     commands.OpenAccount: open_account,
     commands.SignIn: sign_in,
     commands.OpenItem: open_item,
+    commands.TurnTo: turn_to,
     commands.TouchSession: touch_session,
     commands.EndSession: end_session,
     commands.EndSessions: end_sessions,
@@ -150,14 +184,16 @@ EVENTS: Mapping[type, Callable[[Any, Envelope, Work], Decision]] = {
     notes.ConcernRaised: on_concern_raised,
     notes.ConcernClosed: on_concern_closed,
     notes.StageChanged: on_happened,
-    goals.GoalAgreed: on_happened,
-    goals.UpdateShared: on_happened,
+    notes.SessionCancelled: on_happened,
+    **dict.fromkeys(FROM_GOALS, on_happened),
     notifications.LadderStarted: _on_progress(board.ladder_started),
     notifications.LadderMoved: _on_progress(board.ladder_moved),
     notifications.DeliveryChanged: _on_progress(board.delivery),
     notifications.EngagementChanged: _on_progress(board.engagement),
     notifications.TaskOpened: on_task_opened,
     notifications.TaskDone: _on_progress(board.task_done),
+    notifications.MessageSent: on_message_sent,
+    notifications.ThreadChanged: on_thread_changed,
 }
 TIMERS: Mapping[str, TimerHandler] = {tries.FORGET: on_forget_tries}
 
@@ -166,11 +202,12 @@ FORESEES: Mapping[type, Callable[[Any], list[Wanted]]] = {
     notes.ConcernRaised: _case_of,
     notes.ConcernClosed: _case_of,
     notes.NoteSigned: _line_of,
-    goals.UpdateShared: _line_of,
+    **dict.fromkeys(FROM_GOALS, _line_of),
     notifications.LadderStarted: _progress_of,
     notifications.LadderMoved: _progress_of,
     notifications.DeliveryChanged: _progress_of,
     notifications.EngagementChanged: _progress_of,
     notifications.TaskOpened: lambda event: [*_progress_of(event), *_line_of(event)],
     notifications.TaskDone: _progress_of,
+    notifications.ThreadChanged: lambda event: [Wanted(THREAD.collection, (event.thread,))],
 }

@@ -8,12 +8,13 @@ from kernel.reader import Reader
 from kernel.store.port import Collection, In, Index, Span, Where
 from kernel.work import Work
 from services.web.decisions.tries import Counted, limits
-from services.web.model.account import Account, BrowserSession, Tries
+from services.web.model.account import Account, BrowserSession, RoleHeld, Tries
 from services.web.model.board import BoardCase, Progress
 from services.web.model.record import ChildCard, TimelineItem
-from services.web.settings import BOARD_CASES_MAX, LATELY_MAX, TIMELINE_ITEMS_MAX
+from services.web.model.talk import ThreadCard
+from services.web.settings import ACCOUNTS_MAX, BOARD_CASES_MAX, LATELY_MAX, THREADS_MAX, TIMELINE_ITEMS_MAX
 
-ACCOUNT = Kind(Account, Collection("accounts", (Index(("person",)),)))
+ACCOUNT = Kind(Account, Collection("accounts", (Index(("person",)), Index(("network", "active")))))
 SESSION = Kind(BrowserSession, Collection("sessions", (Index(("person", "ended_at")),)))
 TRIES = Kind(Tries, Collection("tries"))
 CASE = Kind(
@@ -28,7 +29,8 @@ CHILD = Kind(ChildCard, Collection("children", (Index(("network",)),)))
 TIMELINE = Kind(
     TimelineItem, Collection("timeline", (Index(("child", "-at")), Index(("child", "kind", "-at"))))
 )
-KINDS = (ACCOUNT, SESSION, TRIES, CASE, PROGRESS, CHILD, TIMELINE)
+THREAD = Kind(ThreadCard, Collection("threads", (Index(("clinic", "lane", "waits", "-changed_at")),)))
+KINDS = (ACCOUNT, SESSION, TRIES, CASE, PROGRESS, CHILD, TIMELINE, THREAD)
 
 
 def counts_of(source: Work | Reader, account: str, address: str) -> list[Counted]:
@@ -38,6 +40,13 @@ def counts_of(source: Work | Reader, account: str, address: str) -> list[Counted
         known = source.known(TRIES, id)
         found.append(Counted(known or Tries(id=id, failed_at=()), most, stored=known is not None))
     return found
+
+
+def clinicians(reader: Reader, clinic: str) -> list[str]:
+    """Therapists and supervisors of a clinic who can sign in."""
+    found = reader.find(ACCOUNT, {"network": reader.principal.network, "active": True}, ("_id",), ACCOUNTS_MAX)
+    held = {RoleHeld(clinic=clinic, role=role) for role in ("therapist", "supervisor")}
+    return sorted({account.person for account in found if held & set(account.roles)})
 
 
 def live_sessions(work: Work, person: str) -> list[BrowserSession]:
@@ -68,7 +77,6 @@ def timeline(reader: Reader, child: str, kind: str | None) -> list[TimelineItem]
     return reader.find(TIMELINE, where, ("-at",), TIMELINE_ITEMS_MAX)
 
 
-
 def lately(reader: Reader, children: Sequence[str], kind: str) -> list[TimelineItem]:
     """The newest things of one kind of these children."""
     return reader.find(TIMELINE, {"child": In(tuple(children)), "kind": kind}, ("-at",), LATELY_MAX)
@@ -78,3 +86,9 @@ def ahead(reader: Reader, children: Sequence[str], kind: str) -> list[TimelineIt
     """What of one kind lies ahead for these children, soonest first."""
     where: Where = {"child": In(tuple(children)), "kind": kind, "at": Span(at_least=to_text(reader.now))}
     return reader.find(TIMELINE, where, ("at",), LATELY_MAX)
+
+
+def threads_waiting(reader: Reader, clinics: Sequence[str], lanes: Sequence[str], waits: bool) -> list[ThreadCard]:
+    """Conversations of these clinics in these lanes, in which somebody has something to do or nobody has."""
+    where: Where = {"clinic": In(tuple(clinics)), "lane": In(tuple(lanes)), "waits": waits}
+    return reader.find(THREAD, where, ("-changed_at",), THREADS_MAX)

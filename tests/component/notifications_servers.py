@@ -26,6 +26,8 @@ class Consent:
     unknown: bool = False  # it has never heard of any of the items asked about together
     refuses: int = 0  # answer every question about a person with this status and a problem
     asked: list[str] = field(default_factory=list)
+    clinics: list[dict[str, str]] = field(default_factory=list)
+    decided: list[dict[str, Any]] = field(default_factory=list)  # its own list, two rows to a page
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         path, query = environ["PATH_INFO"], parse_qs(environ.get("QUERY_STRING", ""))
@@ -38,12 +40,22 @@ class Consent:
             return [json.dumps({"code": "no-such-disclosure", "status": self.refuses}).encode()]
         if path == "/people":
             body = self._people(query)
+        elif path == "/clinics":
+            body = {"clinics": self.clinics}
+        elif path.startswith("/clinics/"):
+            body = self._listed(path.split("/")[2], query)
         elif path == "/disclosures/decisions":
             body = self._decisions(environ)
         else:
             body = self._decision(environ, path.split("/")[2], query["person"][0])
         start("200 OK", [("Content-Type", "application/json")])
         return [json.dumps(body).encode()]
+
+    def _listed(self, clinic: str, query: dict[str, list[str]]) -> dict[str, Any]:
+        since, until, start = query["since"][0], query["until"][0], int(query.get("cursor", ["0"])[0])
+        rows = [row for row in self.decided if row["clinic"] == clinic and since <= row["decided_at"] < until]
+        following = str(start + 2) if len(rows) > start + 2 else None
+        return {"decided": rows[start : start + 2], "next_cursor": following}
 
     def _people(self, query: dict[str, list[str]]) -> dict[str, Any]:
         ids = query["ids"][0].split(",")
@@ -143,6 +155,7 @@ class Phones:
         self.messages: list[dict[str, str]] = []
         self.tokens: list[str] = []
         self.status, self.body, self.headers, self.hang_up = 200, "", {}, False  # type: ignore[var-annotated]
+        self.before_answer: Callable[[dict[str, str]], None] = lambda body: None
         phones = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -164,6 +177,7 @@ class Phones:
     def took(self, request: BaseHTTPRequestHandler) -> None:
         body = json.loads(request.rfile.read(int(request.headers["Content-Length"])))
         self.tokens.append(request.headers.get("Authorization", ""))
+        self.before_answer(body)
         if self.hang_up:
             request.connection.close()
             request.close_connection = True

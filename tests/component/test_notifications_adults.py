@@ -7,7 +7,7 @@ import pytest
 
 from contracts.codes import MessageClass
 from kernel.work import INBOX
-from services.notifications.repository import ANSWERS, TASKS
+from services.notifications.repository import TASKS, THREAD_MESSAGES
 from tests.component.notifications_family import (
     CHILD,
     PATH,
@@ -94,7 +94,8 @@ def test_an_answer_is_sealed_and_leaves_the_ladder(told: World) -> None:
     assert answer.json()["engagement"] == "answered"
     assert "Canary" not in image(told)
     assert told.said("ladder-moved") == []
-    sealed = told.all(ANSWERS)[0]
+    sealed = told.all(THREAD_MESSAGES)[0]
+    assert sealed.words is not None
     assert told.node.reader(WEB).open(sealed.child, sealed.words) == "Canary: she slept well"
     assert "Canary" not in repr(told.store.find(INBOX, {}, (), 1000))
 

@@ -18,6 +18,8 @@ from services.notifications.repository import (
     NOTICES,
     POINTERS,
     TASKS,
+    THREAD_MESSAGES,
+    THREADS,
 )
 from tests.component.notifications_family import disclosed, notices, settled_family
 from tests.component.notifications_world import World, notifications
@@ -86,6 +88,9 @@ def _ladder_steps(world: World) -> list[Climbed]:
         (TASKS, {"clinic": "c", "state": "open"}, ("due",)),
         (TASKS, {"disclosure": "d"}, ()),
         (ANSWERS, {"disclosure": "d"}, ("at",)),
+        (THREADS, {"child": "c", "person": "p"}, ("-opened_at",)),
+        (THREADS, {"child": "c", "clinic": In(("a", "b"))}, ("-opened_at",)),
+        (THREAD_MESSAGES, {"thread": "t"}, ("written_at",)),
     ],
 )
 def test_every_question_is_answered_by_an_index(kind: Kind[Any], where: Where, sort: tuple[str, ...]) -> None:

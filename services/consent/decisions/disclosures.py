@@ -45,6 +45,7 @@ class Shared:
 
     subject: Subject
     disclosure_class: DisclosureClass
+    about: tuple[str, ...] = ()  # staff for whom it does not exist
 
 
 def disclosure_id(service: str, item: str) -> str:
@@ -60,8 +61,9 @@ def answer(family: Family, ground: Ground, item: Item, raised_by: str, clinic: s
 
 
 def _humans(family: Family, ground: Ground, raised_by: str) -> tuple[tuple[str, ...], ...]:
-    """Who is on call, else the care team, else who asked; never an adult of the child."""
-    groups = (ground.clinic.on_call if ground.clinic else (), family.care_team, (raised_by,))
+    """Whose shift it is, else the clinic's standing list, the care team, who asked; never an adult of the child."""
+    standing = ground.clinic.on_call if ground.clinic else ()
+    groups = (ground.on_shift, standing, family.care_team, (raised_by,))
     return tuple(tuple(person for person in group if person not in family.people) for group in groups)
 
 
@@ -89,7 +91,8 @@ def decide_concern(family: Family, ground: Ground, event: ConcernRaised, now: da
 
 def decide_shared(family: Family, ground: Ground, shared: Shared, now: datetime) -> Decision:
     """What is routine has no duties, and whoever may not know or is not meant hears nothing."""
-    made = _disclosure(family, ground, Item(disclosure_class=shared.disclosure_class), shared.subject, now)
+    item = Item(disclosure_class=shared.disclosure_class, about=shared.about)
+    made = _disclosure(family, ground, item, shared.subject, now)
     return Decision(changes=(made,), events=(_decided(made),), facts=_facts(made))
 
 

@@ -9,11 +9,13 @@ from kernel.command import person_stream
 from kernel.errors import NotFound
 from kernel.reader import Reader
 from services.consent.decisions import access
+from services.consent.decisions.rota import on_call_at
 from services.consent.model import Clinic, Family, case_of
 from services.consent.queries.names import names_of
 from services.consent.repository import (
     CLINICS,
     FAMILIES,
+    ROTAS,
     families_of_adult,
     families_of_clinic,
     families_of_practitioner,
@@ -63,10 +65,11 @@ def child(reader: Reader, id: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def clinics(reader: Reader) -> dict[str, Any]:
+def clinics(reader: Reader, only: str | None = None) -> dict[str, Any]:
     """The clinics of the asker's network; all for services and for operators of every network."""
     asker = reader.principal
     where = {} if asker.network is None else {"network": asker.network}
+    where |= {} if only is None else {"_id": only}
     found = reader.find(CLINICS, where, ("_id",), CASELOAD_MAX)
     return {"clinics": [_clinic(item) for item in found]}
 
@@ -76,7 +79,9 @@ def on_call(reader: Reader, clinic: str) -> dict[str, Any]:
     found = reader.known(CLINICS, clinic)
     if found is None or reader.principal.network not in (None, found.network):
         raise NotFound("no-such-clinic")
-    return {"persons": list(found.on_call)}
+    kept = reader.known(ROTAS, clinic)
+    on_shift = () if kept is None else on_call_at(kept.shifts, reader.now)
+    return {"persons": list(on_shift or found.on_call)}
 
 
 def _listed(reader: Reader, families: list[Family]) -> dict[str, Any]:

@@ -5,11 +5,13 @@ from services.consent.routes.authority import authority
 from services.consent.routes.care import care
 from services.consent.routes.cases import cases
 from services.consent.routes.danger import danger
+from services.consent.routes.decided import decided
 from services.consent.routes.exchange import exchange
 from services.consent.routes.glass import glass
 from services.consent.routes.packs import packs
 from services.consent.routes.papers import papers
 from services.consent.routes.registry import registry
+from services.consent.routes.rota import rota
 from services.consent.routes.rulings import decisions
 from services.consent.routes.sessions import sessions
 from services.consent.routes.sharing import sharing
@@ -36,4 +38,6 @@ BLUEPRINTS = [
     exchange,
     packs,
     whatif,
+    decided,
+    rota,
 ]

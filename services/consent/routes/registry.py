@@ -43,10 +43,11 @@ def register_clinic(body: dict[str, Any]) -> dict[str, Any]:
 
 @registry.get("/clinics")
 @allow(Kind.STAFF, Kind.SERVICE, Kind.OPERATOR)
+@registry.arguments(questions.MaybeOfClinic, location="query")
 @registry.response(200, answers.Clinics)
-def list_clinics() -> dict[str, Any]:
-    """The clinics of one's network."""
-    return children.clinics(reader())
+def list_clinics(query: dict[str, Any]) -> dict[str, Any]:
+    """The clinics of one's network, or one of them."""
+    return children.clinics(reader(), query["clinic"])
 
 
 @registry.get("/on-call")

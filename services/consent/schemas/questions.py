@@ -61,6 +61,12 @@ class OfClinic(Schema):
     clinic = an_id(required=True)
 
 
+class MaybeOfClinic(Schema):
+    """Which clinic; without: all of them."""
+
+    clinic = an_id(load_default=None)
+
+
 class InLanguage(Schema):
     """In which language the answer is explained."""
 

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from kernel.errors import Invalid
+
 LAYOUT = frozenset("\n\r\t")  # what a text area sends besides letters
 REFUSED_CATEGORIES = frozenset({"Cc", "Cs"})  # control characters; halves of surrogate pairs, which no UTF-8 can hold
 
@@ -14,3 +16,9 @@ def problem(text: str, characters_max: int, *, required: bool = True) -> str | N
         return "too-long"
     refused = (unicodedata.category(character) in REFUSED_CATEGORIES for character in text if character not in LAYOUT)
     return "control-character" if any(refused) else None
+
+
+def require(text: str, field: str, characters_max: int, *, required: bool = True) -> None:
+    """Invalid names the field of a text that does not fit."""
+    if found := problem(text, characters_max, required=required):
+        raise Invalid("text-refused", {field: [found]})

@@ -11,7 +11,10 @@ WORDS_CHARACTERS_MAX = 2_000  # what is said about a rating
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Update:
-    """One rating by one voice, entered by `recorded_by`. Only a shared one is ever shown to a guardian."""
+    """One rating by one voice, entered by `recorded_by`. Another guardian is only ever shown a shared one.
+
+    `informant` is the guardian who rated for themselves; None for what clinicians entered.
+    """
 
     id: str
     child: str
@@ -23,3 +26,4 @@ class Update:
     recorded_by: str
     shared: bool
     recorded_at: datetime
+    informant: str | None = None

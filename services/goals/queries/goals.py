@@ -3,29 +3,38 @@
 from collections.abc import Sequence
 from typing import Any
 
-from kernel.auth.principal import Kind
 from kernel.clock import to_text
 from kernel.reader import Reader
 from services.goals.decisions import attainment
+from services.goals.decisions.views import childs_first, shown_to
 from services.goals.model.answer import Answer
-from services.goals.model.goal import LEVELS, Goal, Status
+from services.goals.model.goal import HELD, Goal
 from services.goals.model.update import Update
-from services.goals.queries.reach import NO_CHILD, guardian, refuse, staff, staff_answer
+from services.goals.queries.ladder import family_goal, opened, staff_goal, worded
+from services.goals.queries.reach import NO_CHILD, guardian, is_family, refuse, staff, staff_answer, team
+from services.goals.queries.reach import family as entitled
 from services.goals.repository import GOALS, UPDATES
-from services.goals.repository.goals import agreed_goals, goals_of, shared_updates, updates_of
+from services.goals.repository.goals import (
+    goals_of,
+    goals_of_child,
+    own_updates,
+    parallel_goals,
+    shared_updates,
+    updates_of,
+)
 
 NO_UPDATE = "no-such-update"  # the one answer for absent and for not to be seen
 
 
 def goals(reader: Reader, child_id: str) -> dict[str, Any]:
-    """All goals for staff; the agreed ones, with what was shared of their progress, for a permitted guardian."""
-    if reader.principal.kind is Kind.GUARDIAN:
+    """All goals but parents' own for staff; for a permitted guardian what `views.shown_to` says. The child's first."""
+    if is_family(reader):
         return _goals_for_guardian(reader, child_id)
     child, clinics = staff(reader, child_id, "read-goals")
     found, updates = goals_of(reader, child.id, clinics), updates_of(reader, child.id, clinics)
-    active = [goal for goal in found if goal.status is Status.AGREED]
+    active = [goal for goal in found if goal.status in HELD and goal.levels]
     seen = {
-        "goals": [_staff_goal(reader, goal, updates) for goal in found],
+        "goals": [staff_goal(reader, goal, updates) for goal in childs_first(found)],
         "scores": [_scores(clinic, active, updates) for clinic in sorted(clinics)],
     }
     reader.shown(child.id, "read-goals")
@@ -34,9 +43,8 @@ def goals(reader: Reader, child_id: str) -> dict[str, Any]:
 
 def update(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
     """One rating in words: the goal, where it stands on its ladder, what was said, when."""
-    family = reader.principal.kind is Kind.GUARDIAN
     child, answer, clinics = (
-        guardian(reader, child_id, NO_UPDATE) if family else staff_answer(reader, child_id, "read-update")
+        guardian(reader, child_id, NO_UPDATE) if is_family(reader) else staff_answer(reader, child_id, "read-update")
     )
     found = reader.known(UPDATES, id)
     if found is None or found.child != child.id or not _open_to(found, answer, clinics):
@@ -45,7 +53,7 @@ def update(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
     seen = {
         "statement": reader.open(child.id, goal.statement),
         "level_words": reader.open(child.id, goal.level_words(found.level)),
-        "words": _words(reader, found) if answer.permits_words else None,
+        "words": opened(reader, found, found.words) if answer.permits_words else None,
         "at": to_text(found.recorded_at),
     }
     reader.shown(child.id, "read-update", update=found.id)
@@ -63,64 +71,26 @@ def _goals_for_guardian(reader: Reader, child_id: str) -> dict[str, Any]:
     child, answer, _ = guardian(reader, child_id, NO_CHILD)
     if not answer.permits:
         refuse(reader, child, "read-goals", NO_CHILD)
-    shared = shared_updates(reader, child.id)
-    seen = {"goals": [_family_goal(reader, goal, shared, answer) for goal in agreed_goals(reader, child.id)]}
+    person = reader.principal.person
+    shared, own = shared_updates(reader, child.id), own_updates(reader, child.id, person)
+    found = [goal for goal in goals_of_child(reader, child.id) if shown_to(goal, person)]
+    seen = {"goals": [family_goal(reader, goal, shared, own, answer) for goal in childs_first(found)]}
     reader.shown(child.id, "read-goals")
     return seen
 
 
-def _family_goal(reader: Reader, goal: Goal, shared: Sequence[Update], answer: Answer) -> dict[str, Any]:
-    """No weights, no score: the ladder in words and the newest shared step on it."""
-    own = [update for update in shared if update.goal == goal.id]
-    return {
-        **_ladder(reader, goal),
-        "agreed_at": to_text(goal.agreed_at) if goal.agreed_at else None,
-        "latest": _family_update(reader, own[0], answer) if own else None,
-    }
-
-
-def _family_update(reader: Reader, found: Update, answer: Answer) -> dict[str, Any]:
-    words = _words(reader, found) if answer.permits_words else None
-    return {"update": found.id, "level": found.level, "words": words, "at": to_text(found.recorded_at)}
-
-
-def _staff_goal(reader: Reader, goal: Goal, updates: Sequence[Update]) -> dict[str, Any]:
-    return {
-        **_ladder(reader, goal),
-        "clinic": goal.clinic,
-        "weight": goal.weight,
-        "status": goal.status.value,
-        "proposed_by": goal.proposed_by,
-        "proposed_at": to_text(goal.proposed_at),
-        "agreed_at": to_text(goal.agreed_at) if goal.agreed_at else None,
-        "updates": [_staff_update(reader, update) for update in updates if update.goal == goal.id],
-    }
-
-
-def _staff_update(reader: Reader, found: Update) -> dict[str, Any]:
-    return {
-        "update": found.id,
-        "level": found.level,
-        "words": _words(reader, found),
-        "rater": found.rater.value,
-        "recorded_by": found.recorded_by,
-        "shared": found.shared,
-        "at": to_text(found.recorded_at),
-    }
-
-
-def _ladder(reader: Reader, goal: Goal) -> dict[str, Any]:
-    words = zip(LEVELS, goal.levels, strict=True)
-    return {
-        "goal": goal.id,
-        "statement": reader.open(goal.child, goal.statement),
-        "levels": [{"level": level, "words": reader.open(goal.child, text)} for level, text in words],
-        "baseline": goal.baseline,
-    }
-
-
-def _words(reader: Reader, found: Update) -> str | None:
-    return None if found.words is None else reader.open(found.child, found.words)
+def parallel(reader: Reader, child_id: str) -> dict[str, Any]:
+    """Parents' own goals: each parent sees their own, the child's clinicians those of their clinic; nobody else any."""
+    action, person = "read-parallel-goals", reader.principal.person
+    if is_family(reader):
+        child = entitled(reader, child_id, action)
+        found = [goal for goal in parallel_goals(reader, child.id) if goal.owner == person]
+    else:
+        child, clinics = team(reader, child_id, action)
+        found = [goal for goal in parallel_goals(reader, child.id) if goal.clinic in clinics]
+    seen = {"goals": [{**worded(reader, goal), "owner": goal.owner, "clinic": goal.clinic} for goal in found]}
+    reader.shown(child.id, action)
+    return seen
 
 
 def _scores(clinic: str, active: Sequence[Goal], updates: Sequence[Update]) -> dict[str, Any]:
@@ -130,4 +100,10 @@ def _scores(clinic: str, active: Sequence[Goal], updates: Sequence[Update]) -> d
 
 def _score(score: attainment.Score) -> dict[str, Any]:
     t = None if score.t is None else round(score.t, 1)
-    return {"rater": score.rater.value, "t": t, "scored": score.scored, "total": score.total}
+    return {
+        "rater": score.rater.value,
+        "informant": score.informant,
+        "t": t,
+        "scored": score.scored,
+        "total": score.total,
+    }

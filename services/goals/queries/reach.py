@@ -2,6 +2,8 @@
 
 from typing import NoReturn
 
+from contracts.codes import DisclosureClass
+from kernel.auth.principal import Kind
 from kernel.errors import NotFound
 from kernel.reader import Reader
 from services.goals import gateways
@@ -14,6 +16,7 @@ NO_CHILD = "no-such-child"
 
 
 def staff(reader: Reader, child_id: str, action: str) -> tuple[Child, frozenset[str]]:
+    """The child, and the clinics whose record of it this member of staff may read now."""
     child, answer, clinics = staff_answer(reader, child_id, action)
     if not answer.permits:
         refuse(reader, child, action, NO_CHILD)
@@ -33,6 +36,33 @@ def staff_answer(reader: Reader, child_id: str, action: str) -> tuple[Child, Ans
         raise NotFound(NO_CHILD)
     reader.shown(child.id, action, basis="break-glass", access=answer.access)
     return child, answer, clinics
+
+
+def team(
+    reader: Reader, child_id: str, action: str, disclosure_class: DisclosureClass = gateways.GOALS_PROGRESS
+) -> tuple[Child, frozenset[str]]:
+    """Whoever looks after the child, through their own clinics alone: no broken glass, no transferred record."""
+    child, clinics = access.reached(reader.known(CHILDREN, child_id), reader.principal)
+    if not gateways.decision(reader, child.id, disclosure_class).permits:
+        refuse(reader, child, action, NO_CHILD)
+    return child, clinics
+
+
+def family(
+    reader: Reader, child_id: str, action: str, disclosure_class: DisclosureClass = gateways.GOALS_PROGRESS
+) -> Child:
+    """The child, for a guardian who may know of this class now; NotFound, as if there were no child, otherwise."""
+    child = reader.known(CHILDREN, child_id)
+    if child is None:
+        raise NotFound(NO_CHILD)
+    if not gateways.decision(reader, child.id, disclosure_class).permits:
+        refuse(reader, child, action, NO_CHILD)
+    return child
+
+
+def is_family(reader: Reader) -> bool:
+    """Asked through the family's door."""
+    return reader.principal.kind is Kind.GUARDIAN
 
 
 def guardian(reader: Reader, child_id: str, absent: str) -> tuple[Child, Answer, None]:

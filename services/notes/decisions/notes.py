@@ -9,6 +9,7 @@ from kernel.auth.principal import Principal
 from kernel.decision import Decision
 from kernel.errors import Forbidden, Invalid, NotFound, Stale
 from services.notes.decisions.access import supervises
+from services.notes.decisions.cosigning import handed_in, signed_event
 from services.notes.model.concern import Concern
 from services.notes.model.note import (
     ADDENDA_MAX,
@@ -23,6 +24,7 @@ from services.notes.model.note import (
 )
 from services.notes.model.session import Segment, Session
 from services.notes.model.templates import Template
+from services.notes.model.version import APART, NoteVersion, version_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,8 @@ def require_session(session: Session | None, child: str, clinic: str) -> None:
     """A note tells of a session of the same child in the same clinic."""
     if session is None or (session.child, session.clinic) != (child, clinic):
         raise Invalid("unknown-session", {"session": ["unknown"]})
+    if session.cancelled is not None:
+        raise Invalid("session-cancelled", {"session": ["cancelled"]})
 
 
 def require_contributors(persons: Collection[str], team: Collection[str]) -> None:
@@ -116,11 +120,13 @@ def _require_unlocked(note: Note, revision: int) -> None:
 def revised(
     note: Note,
     sections: tuple[Section, ...],
+    by: str,
     now: datetime,
     segments: tuple[Segment, ...] | None = None,
     cites: tuple[str, ...] | None = None,
 ) -> Decision:
-    """The next revision; segments and citations stay unless they are given."""
+    """The next revision; segments and citations stay unless they are given. What a pause has made old is kept."""
+    kept = (version_of(note, by, now),) if now - note.changed_at >= APART else ()
     changed = replace(
         note,
         revision=note.revision + 1,
@@ -130,18 +136,18 @@ def revised(
         segments=note.segments if segments is None else segments,
         cites=note.cites if cites is None else cites,
     )
-    return _saved(changed)
+    return _saved(changed, *kept)
 
 
 def contributed(note: Note, own: tuple[Section, ...], person: str, now: datetime) -> Decision:
     """One's own sections are replaced; everybody else's stay as they are, in front."""
     others = tuple(section for section in note.sections if section.author != person)
-    return revised(note, (*others, *own), now)
+    return revised(note, (*others, *own), person, now)
 
 
-def _saved(note: Note) -> Decision:
+def _saved(note: Note, *kept: NoteVersion) -> Decision:
     reply = {"note": note.id, "revision": note.revision}
-    return Decision(changes=(note,), reply=reply, facts={"note": note.id, "revision": str(note.revision)})
+    return Decision(changes=(note, *kept), reply=reply, facts={"note": note.id, "revision": str(note.revision)})
 
 
 def signed(
@@ -152,6 +158,8 @@ def signed(
     missing = _missing_kinds(template, sections)
     if not sections or missing:
         raise Invalid("note-incomplete", {f"sections.{kind}": ["empty"] for kind in missing} or {"sections": ["empty"]})
+    if session is not None and session.cancelled is not None:
+        raise Invalid("session-cancelled", {"session": ["cancelled"]})
     if session is not None and session.starts_at > now:
         raise Invalid("session-in-future", {"session": ["future"]})
     locked = replace(
@@ -163,19 +171,7 @@ def signed(
         changed_at=now,
         signed_at=now,
     )
-    return locked, _signed_event(locked, now)
-
-
-def _signed_event(note: Note, now: datetime) -> NoteSigned:
-    return NoteSigned(
-        child=note.child,
-        note=note.id,
-        session=note.session,
-        clinic=note.clinic,
-        author=note.author,
-        template=note.template,
-        signed_at=now,
-    )
+    return locked, signed_event(locked, now)
 
 
 def _missing_kinds(template: Template, sections: tuple[Section, ...]) -> list[str]:
@@ -183,14 +179,24 @@ def _missing_kinds(template: Template, sections: tuple[Section, ...]) -> list[st
     return [form.kind for form in template.forms if form.required and form.kind not in written]
 
 
-def signature(locked: Note, event: NoteSigned, raised: tuple[Concern, Decision] | None) -> Decision:
-    """One commit: the note is signed and the concern raised, or neither."""
-    concern, also = raised or (None, Decision())
+def signature(
+    signed: tuple[Note, NoteSigned],
+    session: Session | None,
+    raised: tuple[Concern, Decision] | None,
+    supervised: bool,
+) -> Decision:
+    """One commit: the note is signed and the concern raised, or neither.
+
+    A supervised author's note waits for its second signature; a concern does not wait.
+    """
+    (locked, event), (concern, also) = signed, raised or (None, Decision())
+    note = handed_in(locked, event.signed_at) if supervised else locked
+    told = () if session is None else (replace(session, documented=note.id),)
     return Decision(
-        changes=(locked, *also.changes),
-        events=(event, *also.events),
-        reply={"note": locked.id, "concern": concern.id if concern else None},
-        facts={"note": locked.id, **also.facts},
+        changes=(note, *told, *also.changes),
+        events=(*(() if supervised else (event,)), *also.events),
+        reply={"note": note.id, "concern": concern.id if concern else None, "state": note.state.value},
+        facts={"note": note.id, **also.facts},
     )
 
 
@@ -208,7 +214,7 @@ def added(note: Note, addendum: Addendum) -> Decision:
     return Decision(changes=(changed,), reply=reply, facts=reply)
 
 
-def voided(note: Note, voiding: Voiding, asker: Principal) -> Decision:
+def voided(note: Note, voiding: Voiding, asker: Principal, session: Session | None) -> Decision:
     """The author or a supervisor of the clinic says that it does not count; it stays readable to staff."""
     if asker.person != note.author and not supervises(asker, note.clinic):
         raise Forbidden("not-the-author")
@@ -218,4 +224,6 @@ def voided(note: Note, voiding: Voiding, asker: Principal) -> Decision:
         note, state=NoteState.VOIDED, revision=note.revision + 1, changed_at=voiding.voided_at, voiding=voiding
     )
     facts = {"note": note.id, "reason": voiding.reason.value}
-    return Decision(changes=(changed,), reply={"note": note.id}, facts=facts)
+    missing = session is not None and session.documented == note.id
+    undone = (replace(session, documented=None),) if session is not None and missing else ()
+    return Decision(changes=(changed, *undone), reply={"note": note.id}, facts=facts)

@@ -6,16 +6,32 @@ from typing import Any
 from kernel.contract import Event
 from kernel.service import CommandHandler, EventHandler, TimerHandler
 from kernel.store.port import Wanted
-from services.notes.handlers import concerns, drafts, episodes, events, notes, sessions, templates
+from services.notes.handlers import (
+    concerns,
+    cosigning,
+    drafts,
+    episodes,
+    events,
+    invitations,
+    notes,
+    psychotherapy,
+    safety,
+    search,
+    sessions,
+    templates,
+)
 
 COMMANDS: dict[type, CommandHandler] = {
     **templates.COMMANDS,
     **sessions.COMMANDS,
+    **invitations.COMMANDS,
     **drafts.COMMANDS,
-    **notes.COMMANDS,
+    **{command: search.indexed(handle) for command, handle in {**notes.COMMANDS, **cosigning.COMMANDS}.items()},
+    **psychotherapy.COMMANDS,
     **concerns.COMMANDS,
+    **safety.COMMANDS,
     **episodes.COMMANDS,
 }
 EVENTS: dict[type[Event], EventHandler] = {**events.EVENTS}
-TIMERS: dict[str, TimerHandler] = {}
+TIMERS: dict[str, TimerHandler] = {**search.TIMERS}
 FORESEES: dict[type, Callable[[Any], Sequence[Wanted]]] = {**notes.FORESEES, **concerns.FORESEES}

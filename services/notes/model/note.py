@@ -12,6 +12,7 @@ SECTIONS_MAX = 40  # the longest template has nine; a family session repeats som
 SECTION_CHARACTERS_MAX = 20_000  # about eight printed pages; 40 of them stay well under the store's document limit
 ADDENDA_MAX = 50  # same document, same reason
 ADDENDUM_CHARACTERS_MAX = 20_000
+RETURNS_MAX = 20  # rounds between author and supervisor; after that they talk
 REASON_CHARACTERS_MAX = 4_000
 CITES_MAX = 50  # observations a note can rest on
 CONTRIBUTORS_MAX = 5  # colleagues who write a part of a draft
@@ -28,9 +29,13 @@ class Visibility(StrEnum):
 
 
 class NoteState(StrEnum):
-    """A draft belongs to its author; a signed note to the record; a voided one stays in it, marked."""
+    """A draft belongs to its author; a signed note to the record; a voided one stays in it, marked.
+
+    A note of a supervised author waits, locked, for the supervisor's signature before it belongs to the record.
+    """
 
     DRAFT = "draft"
+    AWAITING = "awaiting-cosignature"
     SIGNED = "signed"
     VOIDED = "voided"
 
@@ -80,6 +85,15 @@ class Addendum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """What a supervisor wants changed before signing."""
+
+    words: Sealed
+    returned_by: str
+    returned_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Voiding:
     """Who said that the note does not count, when and why."""
 
@@ -117,6 +131,9 @@ class Note:
     segments: tuple[Segment, ...] = ()
     cites: tuple[str, ...] = ()
     contributors: tuple[str, ...] = ()
+    handed_in_at: datetime | None = None
+    cosigned_by: str | None = None
+    returns: tuple[Return, ...] = ()
 
 
 def readers_of(sections: tuple[Section, ...], addenda: tuple[Addendum, ...]) -> tuple[str, ...]:

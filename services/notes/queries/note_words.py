@@ -6,7 +6,7 @@ from kernel.clock import to_text
 from kernel.reader import Reader
 from services.notes.decisions import values, views
 from services.notes.decisions.views import Parts
-from services.notes.model.note import Addendum, Note, Section
+from services.notes.model.note import Addendum, Note, Return, Section
 from services.notes.model.session import Segment
 from services.notes.model.templates import Template
 from services.notes.model.values import Values
@@ -44,21 +44,35 @@ def guardian_view(reader: Reader, found: Note, parts: Parts) -> dict[str, Any]:
 
 def staff_view(reader: Reader, found: Note) -> dict[str, Any]:
     """The parts that this member of staff may see, with what each is and who else may see it."""
-    parts, template = views.staff_parts(found, reader.principal), template_of(reader, found)
+    parts = views.staff_parts(found, reader.principal)
     return {
         **summary(found),
         "segments": [_segment(segment) for segment in found.segments],
         "cites": list(found.cites),
         "contributors": list(found.contributors),
-        "sections": [
-            {**_about(reader, found, template, section), **_sharing(section)}
-            for section in parts.sections
-        ],
+        "handed_in_at": to_text(found.handed_in_at) if found.handed_in_at else None,
+        "cosigned_by": found.cosigned_by,
+        "returns": [_return(reader, found, given) for given in found.returns],
+        "sections": staff_sections(reader, found, parts.sections),
         "addenda": [
             {**_added(reader, found, addendum), "author": addendum.author, **_sharing(addendum)}
             for addendum in parts.addenda
         ],
         "voiding": _voiding(reader, found),
+    }
+
+
+def staff_sections(reader: Reader, found: Note, sections: tuple[Section, ...]) -> list[dict[str, Any]]:
+    """Sections with what each is and who else may see it."""
+    template = template_of(reader, found)
+    return [{**_about(reader, found, template, section), **_sharing(section)} for section in sections]
+
+
+def _return(reader: Reader, found: Note, given: Return) -> dict[str, Any]:
+    return {
+        "words": reader.open(found.child, given.words),
+        "returned_by": given.returned_by,
+        "returned_at": to_text(given.returned_at),
     }
 
 

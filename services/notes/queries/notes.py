@@ -8,16 +8,14 @@ from kernel.contract import ID_PATTERN
 from kernel.errors import NotFound
 from kernel.reader import Reader
 from services.notes.decisions import views
-from services.notes.decisions.access import CLINICAL, reach
+from services.notes.decisions.access import CLINICAL
 from services.notes.model.child import Child
 from services.notes.model.note import Note, NoteState
 from services.notes.queries import permission, shared_pages
 from services.notes.queries.note_words import guardian_view, staff_view, summary
 from services.notes.repository import (
-    CHILDREN,
     NOTES,
     accused_since,
-    drafts_of_author,
     drafts_of_child,
     notes_citing,
     signed_notes,
@@ -32,7 +30,7 @@ def note(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
     if permission.is_guardian(reader):
         return _for_guardian(reader, child_id, id)
     child, clinics = permission.reading_reach(reader, child_id, CLINICAL, DETAIL, "read-note")
-    found = _staff_note(reader, child, clinics, id)
+    found = staff_note(reader, child, clinics, id)
     seen = staff_view(reader, found)
     reader.shown(child.id, "read-note", note=found.id)
     return seen
@@ -59,7 +57,7 @@ def preview(reader: Reader, child_id: str, id: str, person: str) -> dict[str, An
     if not re.fullmatch(ID_PATTERN, person):
         raise NotFound("no-such-person")
     child, clinics = permission.staff_reach(reader, child_id, CLINICAL, DETAIL, "preview-note")
-    found = _staff_note(reader, child, clinics, id)
+    found = staff_note(reader, child, clinics, id)
     seen = _guardian_view(reader, child, found, person)
     reader.shown(child.id, "preview-note", note=found.id, person=person)
     return {"person": person, "visible": seen is not None, "note": seen}
@@ -73,15 +71,8 @@ def citing(reader: Reader, child_id: str, observation: str) -> dict[str, Any]:
     return {"notes": [summary(note) for note in found if views.staff_may_see(note, reader.principal, clinics, accused)]}
 
 
-def unsigned(reader: Reader) -> dict[str, Any]:
-    """One's own drafts over the whole caseload, without a word of them; children out of reach are left out."""
-    own = drafts_of_author(reader, reader.principal.person)
-    children = reader.many(CHILDREN, sorted({draft.child for draft in own}))
-    within = {id: reach(child, reader.principal, CLINICAL) for id, child in children.items()}
-    return {"notes": [summary(draft) for draft in own if draft.clinic in within.get(draft.child, frozenset())]}
-
-
-def _staff_note(reader: Reader, child: Child, clinics: frozenset[str], id: str) -> Note:
+def staff_note(reader: Reader, child: Child, clinics: frozenset[str], id: str) -> Note:
+    """A note within reach that this member of staff may see; NotFound, as if it did not exist, otherwise."""
     found = reader.load(NOTES, id)
     accused = accused_since(reader, child.id, reader.principal.person)
     if found.child != child.id or not views.staff_may_see(found, reader.principal, clinics, accused):

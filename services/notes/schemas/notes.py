@@ -78,6 +78,12 @@ class Signature(Schema):
     concern = fields.Nested(NewConcern, load_default=None, allow_none=True)
 
 
+class NewSharing(Schema):
+    """Guardians who are to see the section as well."""
+
+    persons = Tuple(an_id(), required=True)
+
+
 class NewAddendum(Schema):
     """Words added to a signed note; at most 20,000 characters."""
 
@@ -116,6 +122,7 @@ class SignedReference(Schema):
 
     note = fields.String()
     concern = fields.String(allow_none=True)
+    state = one_of(NoteState)
 
 
 class AddendumReference(Schema):
@@ -197,9 +204,20 @@ class Voiding(Schema):
     voided_at = fields.String()
 
 
+class ReturnText(Schema):
+    """What a supervisor wants changed."""
+
+    words = fields.String()
+    returned_by = fields.String()
+    returned_at = fields.String()
+
+
 class NoteText(NoteSummary):
     """What is left of a note for its reader. Guardians get `note`, `signed_at`, `sections` and `addenda` only."""
 
+    handed_in_at = fields.String(allow_none=True)
+    cosigned_by = fields.String(allow_none=True)
+    returns = fields.List(fields.Nested(ReturnText))
     segments = fields.List(fields.Nested(SessionSegment))
     cites = fields.List(fields.String())
     contributors = fields.List(fields.String())

@@ -8,13 +8,12 @@ from contracts.codes import Engagement, LadderState
 from contracts.notifications import EngagementChanged
 from kernel.decision import NOTHING, Decision
 from kernel.errors import Gone, Invalid, NotFound, Stale
-from kernel.kind import Sealed
 from services.notifications.decisions import handing, resolving, tasks
 from services.notifications.decisions.ladder import OPEN_STATES, ended, judged
 from services.notifications.decisions.merging import merged
 from services.notifications.decisions.notices import Fresh
 from services.notifications.model import (
-    Answer,
+    Child,
     Disclosure,
     Entitlement,
     Pointer,
@@ -63,24 +62,24 @@ def acknowledged(disclosure: Disclosure, person: str, verdict: Verdict, now: dat
     return merged(replace(engaged, changes=()), ended(_changed(engaged), LadderState.ACKNOWLEDGED, person, now))
 
 
-def replied(
-    disclosure: Disclosure, person: str, verdict: Verdict, words: Sealed, id: str, now: datetime
-) -> Decision:
-    """Words for the team. An answer is no acknowledgement: the ladder stays."""
+def replied(disclosure: Disclosure, person: str, verdict: Verdict, now: datetime) -> Decision:
+    """They wrote back; the words begin a conversation. An answer is no acknowledgement: the ladder stays."""
     disclosure, adult = entitled(disclosure, person, verdict, now)
     if adult.opened_at is None:
         raise Stale("not-opened")
-    answer = Answer(id=id, child=disclosure.child, disclosure=disclosure.id, person=person, words=words, at=now)
-    kept = Decision(changes=(answer,), reply={"answer": id})
     if adult.answered_at is not None:
-        return merged(_unchanged(disclosure, adult), kept)
-    return merged(_engaged(disclosure, replace(adult, answered_at=now), now), kept)
+        return _unchanged(disclosure, adult)
+    return _engaged(disclosure, replace(adult, answered_at=now), now)
 
 
 def disowned(
-    disclosure: Disclosure, pointers: tuple[Pointer, ...], person: str, verdict: Verdict, fresh: Fresh, now: datetime
-) -> Decision:
-    """"Not my child": their access to it is frozen at once, and a human looks at how it came to them."""
+    disclosure: Disclosure, child: Child, pointers: Sequence[Pointer], person: str, verdict: Verdict, fresh: Fresh,
+    now: datetime,
+) -> Decision:  # fmt: skip
+    """"Not my child": all that is this child's is closed to them at once, and a human looks at how it came to them.
+
+    `pointers`: the links of the child that are still good, of whatever matter.
+    """
     disclosure, adult = entitled(disclosure, person, verdict, now)
     engaged = _engaged(disclosure, replace(adult, disowned_at=now), now)
     frozen = tuple(
@@ -88,8 +87,20 @@ def disowned(
         for pointer in pointers
         if pointer.person == person and pointer.state is PointerState.VALID
     )
+    closed = replace(child, frozen=tuple(dict.fromkeys((*child.frozen, person))))
     incident = tasks.opened(_changed(engaged), tasks.NOT_MY_CHILD, fresh, now, person=person)
-    return merged(engaged, Decision(changes=frozen), incident)
+    return merged(engaged, Decision(changes=(closed, *frozen)), incident)
+
+
+def reconsidered(disclosure: Disclosure, person: str, unread: bool, now: datetime) -> Decision:
+    """Staff have looked into a "not my child". `unread`: it was somebody else who opened it, so the adult has not."""
+    adult = disclosure.adult(person)
+    if adult is None:
+        return NOTHING
+    back = replace(adult, disowned_at=None)
+    if unread:
+        back = replace(back, opened_at=None, acknowledged_at=None, answered_at=None)
+    return replace(_engaged(disclosure, back, now), reply={})
 
 
 def taken_over(disclosure: Disclosure, person: str, now: datetime) -> Decision:

@@ -18,6 +18,7 @@ class Wished:
     rungs_imminent: tuple[Rung, ...] | None = None
     resolve_hours: int | None = None
     resolve_hours_imminent: int | None = None
+    mail_tls: bool | None = None
     routine: Routine | None = None
 
 
@@ -30,6 +31,7 @@ def policy_set(known: ClinicPolicy, wished: Wished, by: str) -> Decision:
         rungs_imminent=_checked(wished.rungs_imminent, known.rungs_imminent, "rungs_imminent"),
         resolve_hours=wished.resolve_hours or known.resolve_hours,
         resolve_hours_imminent=wished.resolve_hours_imminent or known.resolve_hours_imminent,
+        mail_tls=known.mail_tls if wished.mail_tls is None else wished.mail_tls,
         routine=routine_checked(wished.routine, known.routine),
     )
     waits = wished.live and not after.live

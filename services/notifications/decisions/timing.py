@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contracts.codes import Channel, MessageClass
-from services.notifications.decisions.notices import is_overlooked, reachable
+from services.notifications.decisions.notices import is_overlooked, is_unwanted, reachable
 from services.notifications.decisions.quiet import Closed, day_of, first_open, next_wall
 from services.notifications.model import (
     Boundary,
     ContactPoint,
+    DayCount,
     Notice,
     NoticeKind,
     Preferences,
     Routine,
     SafeHours,
-    Tally,
     Verdict,
     Wish,
 )
@@ -34,7 +34,7 @@ class Manners:
     routine: Routine
     preferences: Preferences | None
     boundary: Boundary | None
-    tally: Tally | None
+    tally: DayCount | None
     points: Sequence[ContactPoint]
     live: frozenset[Channel]
     zone: str | None = None
@@ -53,7 +53,7 @@ class Admission:
     stop: str | None = None
     wait: tuple[datetime, str] | None = None
     reroute: ContactPoint | None = None
-    tally: Tally | None = None
+    tally: DayCount | None = None
     gathered: bool = False  # what waits, waits for the digest
 
 
@@ -103,7 +103,8 @@ def _way(notice: Notice, manners: Manners, verdict: Verdict) -> ContactPoint | N
     ]
     if notice.attempts and notice.channel in fit:
         fit = [notice.channel]
-    points = [point for channel in fit if (point := reachable(manners.points, channel)) is not None]
+    open_to = [point for point in manners.points if not is_unwanted(notice.message_class, point)]
+    points = [point for channel in fit if (point := reachable(open_to, channel)) is not None]
     kept = next((point for point in points if point.id == notice.contact_point), None)
     first = next(iter(points), None)
     return kept if kept is not None and first is not None and kept.channel is first.channel else first
@@ -144,12 +145,12 @@ def _counted(notice: Notice, manners: Manners, now: datetime) -> Admission:
     return _for_digest(manners, today, now, "digest")
 
 
-def _today(person: str, manners: Manners, now: datetime) -> Tally:
+def _today(person: str, manners: Manners, now: datetime) -> DayCount:
     day, known = day_of(now, manners.clock), manners.tally
-    return known if known is not None and known.day == day else Tally(id=person, day=day)
+    return known if known is not None and known.day == day else DayCount(id=person, day=day)
 
 
-def _for_digest(manners: Manners, today: Tally, now: datetime, reason: str) -> Admission:
+def _for_digest(manners: Manners, today: DayCount, now: datetime, reason: str) -> Admission:
     own = manners.preferences
     wall = own.digest_at if own is not None and own.digest_at else manners.routine.digest_at
     due = next_wall(wall, manners.clock, now)

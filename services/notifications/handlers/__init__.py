@@ -9,7 +9,26 @@ from kernel.service import CommandHandler, EventHandler, TimerHandler
 from kernel.store.port import Wanted
 from services.notifications import commands
 from services.notifications.decisions import ladder, resolving
-from services.notifications.handlers import adults, events, ladders, matters, oversight, sending, staff, stuck, wishes
+from services.notifications.handlers import (
+    adults,
+    alerts,
+    attention,
+    events,
+    factors,
+    ladders,
+    matters,
+    oversight,
+    proofs,
+    providers,
+    reconciliation,
+    references,
+    reports,
+    sending,
+    staff,
+    stuck,
+    thread_replies,
+    wishes,
+)
 
 COMMANDS: dict[type, CommandHandler] = {
     commands.AddContactPoint: staff.add_contact_point,
@@ -20,9 +39,17 @@ COMMANDS: dict[type, CommandHandler] = {
     commands.OfferHandOver: matters.offer_hand_over,
     commands.AnswerHandOver: matters.answer_hand_over,
     commands.FinishTask: staff.finish_task,
-    commands.RequestCode: adults.request_code,
-    commands.ProveCode: adults.prove_code,
-    commands.RenewPointer: adults.renew_pointer,
+    commands.RequestCode: proofs.request_code,
+    commands.ProveCode: proofs.prove_code,
+    commands.ProvePasskey: proofs.prove_passkey,
+    commands.RenewPointer: proofs.renew_pointer,
+    commands.OfferAuthenticator: factors.offer_authenticator,
+    commands.ConfirmAuthenticator: factors.confirm_authenticator,
+    commands.AddPasskey: factors.add_passkey,
+    commands.MakeRecoveryCodes: factors.make_recovery_codes,
+    commands.RemoveFactor: factors.remove_factor,
+    commands.DispatchAlert: alerts.dispatch_alert,
+    commands.RecordAlert: alerts.record_alert,
     commands.ViewDisclosure: adults.view_disclosure,
     commands.AcknowledgeDisclosure: adults.acknowledge_disclosure,
     commands.AnswerDisclosure: adults.answer_disclosure,
@@ -34,9 +61,15 @@ COMMANDS: dict[type, CommandHandler] = {
     commands.PassOver: stuck.pass_over,
     commands.GiveUpReceipt: stuck.give_up_receipt,
     commands.WithdrawLink: stuck.withdraw_link,
+    commands.RaiseDifference: reconciliation.raise_difference,
+    commands.KeepReconciliation: reconciliation.keep_reconciliation,
     commands.DispatchNotices: sending.dispatch_notices,
     commands.RecordReceipts: sending.record_receipts,
+    commands.RecordReport: reports.record_report,
+    commands.ProbeProvider: providers.probe_provider,
+    commands.RecordTrouble: providers.record_trouble,
     commands.ResolveStuck: stuck.resolve_stuck,
+    **thread_replies.COMMANDS,
 }
 
 EVENTS: dict[type[Event], EventHandler] = {
@@ -49,12 +82,15 @@ EVENTS: dict[type[Event], EventHandler] = {
     notes.ItemSettled: events.on_item_settled,
     goals.ItemSettled: events.on_item_settled,
     **oversight.EVENTS,
+    **attention.EVENTS,
+    **references.EVENTS,
 }
 
 TIMERS: dict[str, TimerHandler] = {
     ladder.TIMER: ladders.on_rung_due,
     events.RECHECK: ladders.on_recheck,
     events.WATCH: ladders.on_undecided,
+    **thread_replies.TIMERS,
     resolving.TIMER: matters.on_unresolved,
 }
 

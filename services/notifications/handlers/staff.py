@@ -6,7 +6,7 @@ from kernel.decision import Decision
 from kernel.errors import Forbidden, NotFound
 from kernel.work import Work
 from services.notifications.commands import AddContactPoint, FinishTask, SetClinicPolicy
-from services.notifications.decisions import contacts, ladder, tasks
+from services.notifications.decisions import contacts, incidents, ladder, tasks
 from services.notifications.decisions.contacts import NewPoint
 from services.notifications.decisions.handing import HAND_OVER
 from services.notifications.decisions.holds import TASK_DONE, TELL_CHILD_FIRST
@@ -14,8 +14,12 @@ from services.notifications.decisions.limits import default_policy
 from services.notifications.decisions.merging import merged
 from services.notifications.decisions.oversight import DONE_BY_REVIEW
 from services.notifications.decisions.policies import Wished, policy_set
+from services.notifications.decisions.replies import reviewed
+from services.notifications.decisions.thread_tasks import REVIEW
 from services.notifications.gateways import is_person_of_asker
+from services.notifications.handlers.incidents import AFTER
 from services.notifications.messages.links import address_digest
+from services.notifications.model import Task, Thread
 from services.notifications.queries.access import may_finish, may_touch, may_write_to
 from services.notifications.repository import (
     CHILDREN,
@@ -25,6 +29,7 @@ from services.notifications.repository import (
     POLICIES,
     TASKS,
     children_of,
+    threads_of,
 )
 
 
@@ -63,6 +68,7 @@ def set_clinic_policy(command: SetClinicPolicy, work: Work) -> Decision:
         rungs_imminent=command.rungs_imminent,
         resolve_hours=command.resolve_hours,
         resolve_hours_imminent=command.resolve_hours_imminent,
+        mail_tls=command.mail_tls,
         routine=command.routine,
     )
     return policy_set(known, wished, work.actor.person)
@@ -84,9 +90,20 @@ def finish_task(command: FinishTask, work: Work) -> Decision:
         raise Forbidden("done-by-review")
     if task.code == HAND_OVER:
         raise Forbidden("done-by-answer")
+    incidents.checked(task, command.outcome)
     words = work.seal(command.child, command.words) if command.words else None
     done = tasks.done(task, command.outcome, words, work.actor.person, work.now)
+    if task.code == REVIEW:
+        return merged(done, reviewed(_thread_of(task, work), task, work.actor.person, work.now))
+    if task.code in AFTER:
+        return merged(done, AFTER[task.code](task, command, work))
     if task.code != TELL_CHILD_FIRST:
         return done
     held = work.load(DISCLOSURES, task.disclosure)
     return merged(done, ladder.released(held, TASK_DONE, work.actor.person, work.now))
+
+
+def _thread_of(task: Task, work: Work) -> Thread | None:
+    """The conversation whose words are under review."""
+    found = threads_of(work, task.child, task.person or "")
+    return next((thread for thread in found if task.id in thread.reviews), None)

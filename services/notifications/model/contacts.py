@@ -33,11 +33,16 @@ class Child:
     teams: tuple[Team, ...]
     adults: tuple[str, ...]
     basis: int = 0  # newest position at which consent said that its facts changed: the fence
+    frozen: tuple[str, ...] = ()  # adults who said "not my child": they see nothing of it until staff have looked
 
     @property
     def clinics(self) -> frozenset[str]:
         """Where the child is in care."""
         return frozenset(team.clinic for team in self.teams)
+
+    def knows(self, person: str) -> bool:
+        """An adult around the child, and not one who said "not my child"."""
+        return person in self.adults and person not in self.frozen
 
     @property
     def care_team(self) -> frozenset[str]:
@@ -70,6 +75,7 @@ class ContactPoint:
     safe_hours: SafeHours | None
     no_voicemail: bool
     changed_at: datetime
+    complained_at: datetime | None = None  # they called a message unwanted: only safety goes there since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +110,7 @@ class ClinicPolicy:
     live: bool
     rungs: tuple[Rung, ...]
     rungs_imminent: tuple[Rung, ...]
+    mail_tls: bool = True  # mail leaves the house over TLS or not at all
     resolve_hours: int = RESOLVE_HOURS
     resolve_hours_imminent: int = RESOLVE_HOURS_IMMINENT
     live_proposed_by: str | None = None  # one person asked to go live; another has to say so too

@@ -64,7 +64,7 @@ class Boundary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class DayCount:
     """What a person got on their newest day with routine messages. `id` is the person, `day` in their zone."""
 
     id: str

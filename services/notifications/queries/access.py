@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from kernel.auth.principal import Principal, Role
+from services.notifications.decisions.thread_tasks import desk_of
 from services.notifications.model import Child, Disclosure, Task
 
 CLINIC_ROLES = (Role.SUPERVISOR, Role.CLINIC_ADMIN, Role.FRONT_DESK)
@@ -46,10 +47,18 @@ def may_act(staff: Principal, tasks: Sequence[Task], child: Child | None) -> boo
 
 
 def responsible_for(staff: Principal) -> list[str]:
-    """The clinics whose last resort this person is: supervised or administered. The network, for a privacy officer."""
-    roles = (Role.SUPERVISOR, Role.CLINIC_ADMIN)
-    clinics = sorted(clinic for clinic in staff.clinics() if any(staff.has(role, clinic) for role in roles))
-    return [*clinics, staff.network] if staff.network and staff.has(Role.PRIVACY_OFFICER) else clinics
+    """The clinics whose last resort this person is: supervised or administered. The network, for a privacy officer.
+
+    And the desks at which they sit.
+    """
+    clinics = _where(staff, Role.SUPERVISOR, Role.CLINIC_ADMIN)
+    desks = [desk_of(clinic) for clinic in _where(staff, Role.FRONT_DESK, Role.CLINIC_ADMIN)]
+    network = [staff.network] if staff.network and staff.has(Role.PRIVACY_OFFICER) else []
+    return [*clinics, *desks, *network]
+
+
+def _where(staff: Principal, *roles: Role) -> list[str]:
+    return sorted(clinic for clinic in staff.clinics() if any(staff.has(role, clinic) for role in roles))
 
 
 def may_write_to(staff: Principal, children: Sequence[Child]) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from kernel.kind import Kind
+from services.notifications.repository.alerts import ALERTS, due_alerts
 from services.notifications.repository.disclosures import (
     CLOSED_ITEMS,
     DISCLOSURES,
@@ -11,6 +12,14 @@ from services.notifications.repository.disclosures import (
     undecided,
     unresolved,
 )
+from services.notifications.repository.factors import (
+    FACTORS,
+    RECOVERIES,
+    TALLIES,
+    VIEWS,
+    open_recoveries,
+    views_of,
+)
 from services.notifications.repository.finding import INSTANT, PER_CHILD_MAX, Finds
 from services.notifications.repository.messages import (
     NOTICES,
@@ -18,6 +27,7 @@ from services.notifications.repository.messages import (
     PROOFS,
     QUOTAS,
     due_notices,
+    due_notices_of_next,
     notices_of,
     pointers_of,
     silent_notices,
@@ -25,8 +35,21 @@ from services.notifications.repository.messages import (
     untried_notices,
 )
 from services.notifications.repository.people import CHILDREN, CONTACT_POINTS, POLICIES, children_of, points_of
+from services.notifications.repository.providers import BREAKERS
+from services.notifications.repository.reconciliations import RECONCILIATIONS, newest_report
 from services.notifications.repository.tasks import ANSWERS, TASKS, overdue_tasks
-from services.notifications.repository.wishes import BOUNDARIES, PREFERENCES, TALLIES
+from services.notifications.repository.threads import (
+    DRAFTS,
+    PROMISES,
+    REFERENCES,
+    THREAD_MESSAGES,
+    THREADS,
+    draft_id,
+    messages_of,
+    threads_in,
+    threads_of,
+)
+from services.notifications.repository.wishes import BOUNDARIES, DAY_COUNTS, PREFERENCES
 
 KINDS: tuple[Kind[Any], ...] = (
     CHILDREN,
@@ -41,18 +64,35 @@ KINDS: tuple[Kind[Any], ...] = (
     QUOTAS,
     TASKS,
     ANSWERS,
+    ALERTS,
+    FACTORS,
+    TALLIES,
+    RECOVERIES,
+    VIEWS,
+    BREAKERS,
+    RECONCILIATIONS,
+    THREADS,
+    THREAD_MESSAGES,
+    DRAFTS,
+    PROMISES,
+    REFERENCES,
     PREFERENCES,
     BOUNDARIES,
-    TALLIES,
+    DAY_COUNTS,
 )
 
 __all__ = [
+    "ALERTS",
     "ANSWERS",
     "BOUNDARIES",
+    "BREAKERS",
     "CHILDREN",
     "CLOSED_ITEMS",
     "CONTACT_POINTS",
+    "DAY_COUNTS",
     "DISCLOSURES",
+    "DRAFTS",
+    "FACTORS",
     "INSTANT",
     "KINDS",
     "NOTICES",
@@ -60,22 +100,38 @@ __all__ = [
     "POINTERS",
     "POLICIES",
     "PREFERENCES",
+    "PROMISES",
     "PROOFS",
     "QUOTAS",
+    "RECONCILIATIONS",
+    "RECOVERIES",
+    "REFERENCES",
     "TALLIES",
     "TASKS",
+    "THREADS",
+    "THREAD_MESSAGES",
+    "VIEWS",
     "WATCHED",
     "Finds",
     "children_of",
+    "draft_id",
+    "due_alerts",
     "due_notices",
+    "due_notices_of_next",
+    "messages_of",
+    "newest_report",
     "notices_of",
+    "open_recoveries",
     "overdue_ladders",
     "overdue_tasks",
     "pointers_of",
     "points_of",
     "silent_notices",
     "stuck_notices",
+    "threads_in",
+    "threads_of",
     "undecided",
     "unresolved",
     "untried_notices",
+    "views_of",
 ]

@@ -11,7 +11,7 @@ from services.notifications.repository.finding import Finds
 DISCLOSURES = Kind(
     Disclosure,
     Collection("disclosures", (Index(("child", "-decided_at")), Index(("next_due",)), Index(("unresolved_due",)),
-     Index(("child", "item")))),
+     Index(("child", "item")), Index(("clinic", "decided_at")))),
 )
 
 WATCHED = Kind(Watched, Collection("watched", (Index(("due",)),)))

@@ -2,10 +2,10 @@
 
 from kernel.kind import Kind
 from kernel.store.port import Collection
-from services.notifications.model import Boundary, Preferences, Tally
+from services.notifications.model import Boundary, DayCount, Preferences
 
 PREFERENCES = Kind(Preferences, Collection("preferences"))
 
 BOUNDARIES = Kind(Boundary, Collection("boundaries"))
 
-TALLIES = Kind(Tally, Collection("tallies"))
+DAY_COUNTS = Kind(DayCount, Collection("day_counts"))

@@ -1,17 +1,24 @@
 """What a child's card and timeline make of each event."""
 
 from dataclasses import replace
-from datetime import datetime
 
-from contracts import consent, goals, notes, notifications
+from contracts import consent, notes, notifications
 from kernel.clock import to_text
+from services.web.decisions.goals_record import FROM_GOALS, GoalsEvent, line_of_goals
+from services.web.decisions.timeline import item as _item
 from services.web.model.board import SAFETY_CLASS
 from services.web.model.record import ChildCard, ClinicTeam, TimelineItem
 
-CARE = (notes.SessionScheduled, notes.NoteSigned, notes.StageChanged, goals.GoalAgreed, goals.UpdateShared)
-CareEvent = notes.SessionScheduled | notes.NoteSigned | notes.StageChanged | goals.GoalAgreed | goals.UpdateShared
-TellingEvent = notes.ConcernRaised | notes.ConcernClosed | consent.DisclosureDecided | notifications.TaskOpened
-TimelineEvent = CareEvent | TellingEvent
+CARE = (notes.SessionScheduled, notes.SessionCancelled, notes.NoteSigned, notes.StageChanged)
+CareEvent = notes.SessionScheduled | notes.SessionCancelled | notes.NoteSigned | notes.StageChanged
+TellingEvent = (
+    notes.ConcernRaised
+    | notes.ConcernClosed
+    | consent.DisclosureDecided
+    | notifications.TaskOpened
+    | notifications.MessageSent
+)
+TimelineEvent = CareEvent | GoalsEvent | TellingEvent
 
 
 def registered(known: ChildCard | None, event: consent.ChildRegistered) -> ChildCard:
@@ -46,6 +53,8 @@ def _teams(teams: tuple[ClinicTeam, ...], new: ClinicTeam) -> tuple[ClinicTeam, 
 
 def timeline_item(event: TimelineEvent) -> TimelineItem:
     """The same event always makes the same item."""
+    if isinstance(event, FROM_GOALS):
+        return line_of_goals(event)
     return _of_care(event) if isinstance(event, CARE) else _of_telling(event)
 
 
@@ -54,16 +63,14 @@ def _of_care(event: CareEvent) -> TimelineItem:
         case notes.SessionScheduled():
             person, visible = event.practitioner, "attendance-billing"
             return _item(event, "session", event.session, event.starts_at, person=person, visible=visible)
+        case notes.SessionCancelled():
+            at, code, person = event.cancelled_at, event.reason, event.cancelled_by
+            return _item(event, "cancelled", event.session, at, code, person, "attendance-billing")
         case notes.NoteSigned():
             return _item(event, "note", event.note, event.signed_at, event.template, event.author, "session-detail")
         case notes.StageChanged():
             at, code = event.changed_at, event.ending or event.stage.value
             return _item(event, "stage", f"{event.clinic}:{to_text(at)}", at, code, event.changed_by)
-        case goals.GoalAgreed():
-            return _item(event, "goal", event.goal, event.agreed_at, event.status, visible="goals-progress")
-        case goals.UpdateShared():
-            visible = "goals-progress"
-            return _item(event, "update", event.update, event.shared_at, person=event.shared_by, visible=visible)
 
 
 def _of_telling(event: TellingEvent) -> TimelineItem:
@@ -76,27 +83,8 @@ def _of_telling(event: TellingEvent) -> TimelineItem:
         case consent.DisclosureDecided():
             code = event.disclosure_class.value
             return _item(event, "disclosure", event.disclosure, event.decided_at, code, event.raised_by)
+        case notifications.MessageSent():
+            visible = event.disclosure_class.value
+            return _item(event, "message", event.message, event.sent_at, person=event.sent_by, visible=visible)
         case notifications.TaskOpened():
             return _item(event, "task", event.task, event.due, event.code)
-
-
-def _item(
-    event: TimelineEvent,
-    kind: str,
-    subject: str,
-    at: datetime,
-    code: str = "",
-    person: str | None = None,
-    visible: str | None = None,
-) -> TimelineItem:
-    return TimelineItem(
-        id=f"{kind}:{subject}",
-        child=event.child,
-        kind=kind,
-        subject=subject,
-        clinic=event.clinic,
-        at=at,
-        code=code,
-        person=person,
-        visible_class=visible,
-    )

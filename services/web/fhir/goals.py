@@ -14,6 +14,14 @@ LEVEL, BASELINE, RATING = "urn:alliance:goal-level", "urn:alliance:goal-baseline
 EXPECTED = 0  # the middle level of Goal Attainment Scaling: what was hoped for
 METHOD = "Goal Attainment Scaling, from -2 (much less than expected) to +2 (much more)"
 DAY_CHARACTERS = 10
+LIFECYCLE = {
+    "proposed": "proposed",
+    "discussed": "planned",
+    "agreed": "active",
+    "declined": "rejected",
+    "parked": "on-hold",
+    "achieved": "completed",
+}
 
 
 def of_child(ask: Ask, child: str) -> list[Resource]:
@@ -22,18 +30,21 @@ def of_child(ask: Ask, child: str) -> list[Resource]:
 
 
 def _goal(child: str, found: Answer) -> Resource:
-    status = "proposed" if found.get("status") == "proposed" else "active"
+    status = LIFECYCLE.get(found["status"], "active")
+    ladder = [_level(level) for level in found["levels"]]
+    baseline = [] if found["baseline"] is None else [_integer(BASELINE, found["baseline"])]
     resource: Resource = {
         "resourceType": "Goal",
         "id": fhir_id(child, found["goal"]),
         "meta": {"security": labels_of(DisclosureClass.GOALS_PROGRESS)},
-        "extension": [*(_level(level) for level in found["levels"]), _integer(BASELINE, found["baseline"])],
+        "extension": [*ladder, *baseline],
         "identifier": [{"system": GOAL_SYSTEM, "value": found["goal"]}],
         "lifecycleStatus": status,
         "description": {"text": found["statement"]},
         "subject": {"reference": f"Patient/{fhir_id(child)}", "type": "Patient"},
-        "target": [{"measure": {"text": METHOD}, "detailString": _words(found, EXPECTED)}],
     }
+    if ladder:
+        resource["target"] = [{"measure": {"text": METHOD}, "detailString": _words(found, EXPECTED)}]
     since = found.get("agreed_at") or found.get("proposed_at")
     if since:
         resource["startDate"] = since[:DAY_CHARACTERS]
@@ -41,7 +52,8 @@ def _goal(child: str, found: Answer) -> Resource:
         resource["expressedBy"] = {
             "type": "Practitioner", "identifier": {"system": PERSON_SYSTEM, "value": found["proposed_by"]},
         }  # fmt: skip
-    return {**resource, **_rated(resource, _ratings(found))}
+    whole = {**resource, **_rated(resource, _ratings(found))}
+    return {name: value for name, value in whole.items() if value != []}
 
 
 def _ratings(found: Answer) -> list[Answer]:

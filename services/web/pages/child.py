@@ -21,7 +21,7 @@ from services.web.pages.names import clinic_zone, names
 child_pages = Blueprint("child", __name__)
 STAFF = (Role.THERAPIST, Role.SUPERVISOR, Role.FRONT_DESK, Role.CLINIC_ADMIN)
 AGAINST = ("protective-order", "rights-terminated", "supervised-contact")  # authority that warns
-OWNERS = {"concern": "notes", "update": "goals"}  # which service's item a line of the timeline is
+OWNERS = {"concern": "notes", "update": "goals", "message": "notifications"}  # whose item a line of the timeline is
 SHARING = ("fact-of-treatment", "attendance-billing", "goals-progress", "session-detail", "safety-concern")
 CLINICAL = frozenset({Role.THERAPIST, Role.SUPERVISOR})
 

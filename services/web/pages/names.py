@@ -24,6 +24,8 @@ class Names:
             return ""
         if id == self.me:
             return _("You")
+        if id.startswith("desk:"):
+            return _("Front desk")
         known = self.people.get(id)
         return str(known["name"]) if known else _(SPECIAL.get(id, "Somebody you may not see"))
 

@@ -10,8 +10,8 @@ from contracts.goals import GoalAgreed, UpdateShared
 from kernel.auth.principal import Kind, Principal
 from kernel.errors import Forbidden, Invalid, NotFound
 from kernel.kind import Sealed
-from services.goals.commands import ProposeGoal, RecordProgress
-from services.goals.decisions import access, goals
+from services.goals.commands import AgreeGoal, ProposeGoal, RecordProgress
+from services.goals.decisions import access, fitting, goals, progress
 from services.goals.model.child import Child
 from services.goals.model.goal import LEVELS, Goal, Status
 from services.goals.model.voice import Voice
@@ -21,6 +21,7 @@ THERAPIST = Principal("t1", Kind.STAFF, "north", frozenset({("hill", "therapist"
 FITTING = ProposeGoal(
     child="c1", clinic="hill", statement="Sleeps alone", levels=("a", "b", "c", "d", "e"), baseline=-2, weight=None
 )
+AGREE = AgreeGoal(child="c1", goal="g1")
 PROGRESS = RecordProgress(child="c1", goal="g1", level=1, words="", rater=Voice.CHILD, share=False)
 
 
@@ -58,45 +59,45 @@ def a_goal(status: Status = Status.AGREED, weight: int | None = None) -> Goal:
 )
 def test_a_goal_that_does_not_fit_is_refused_with_its_field(change: dict[str, object], fields: object) -> None:
     with pytest.raises(Invalid) as refused:
-        goals.require_fitting_goal(replace(FITTING, **change), [])  # type: ignore[arg-type]
+        fitting.require_fitting_goal(replace(FITTING, **change), [])  # type: ignore[arg-type]
     assert refused.value.fields == fields
 
 
 @pytest.mark.parametrize(("mine", "theirs"), [(None, 3), (3, None)])
 def test_weights_are_given_for_all_goals_of_a_clinic_or_for_none(mine: int | None, theirs: int | None) -> None:
     with pytest.raises(Invalid) as refused:
-        goals.require_fitting_goal(replace(FITTING, weight=mine), [a_goal(weight=theirs)])
+        fitting.require_fitting_goal(replace(FITTING, weight=mine), [a_goal(weight=theirs)])
     assert refused.value.fields == {"weight": ["partly-given"]}
 
 
 def test_a_child_has_at_most_twenty_open_goals_in_a_clinic() -> None:
-    goals.require_fitting_goal(FITTING, [a_goal()] * 19)
+    fitting.require_fitting_goal(FITTING, [a_goal()] * 19)
     with pytest.raises(Invalid):
-        goals.require_fitting_goal(FITTING, [a_goal()] * 20)
+        fitting.require_fitting_goal(FITTING, [a_goal()] * 20)
 
 
 def test_agreeing_makes_a_goal_active_and_says_so_once() -> None:
-    decision = goals.agreed(a_goal(Status.PROPOSED), THERAPIST, NOW)
+    decision = goals.agreed(AGREE, a_goal(Status.PROPOSED), THERAPIST, NOW)
     assert decision.events == (GoalAgreed(child="c1", goal="g1", clinic="hill", status="active", agreed_at=NOW),)
     with pytest.raises(Forbidden):
-        goals.agreed(decision.changes[0], THERAPIST, NOW)
+        goals.agreed(AGREE, decision.changes[0], THERAPIST, NOW)
 
 
 def test_a_goal_that_is_only_proposed_is_not_rated() -> None:
     with pytest.raises(Forbidden):
-        goals.require_fitting_progress(PROGRESS, a_goal(Status.PROPOSED))
+        progress.require_fitting_progress(PROGRESS, a_goal(Status.PROPOSED))
 
 
 @pytest.mark.parametrize(("change", "field"), [({"level": 3}, "level"), ({"words": "x" * 2001}, "words")])
 def test_a_rating_that_does_not_fit_is_refused_with_its_field(change: dict[str, object], field: str) -> None:
     with pytest.raises(Invalid) as refused:
-        goals.require_fitting_progress(replace(PROGRESS, **change), a_goal())  # type: ignore[arg-type]
+        progress.require_fitting_progress(replace(PROGRESS, **change), a_goal())  # type: ignore[arg-type]
     assert field in refused.value.fields
 
 
 def test_only_a_shared_rating_is_heard_of_elsewhere() -> None:
-    kept = goals.recorded(PROGRESS, a_goal(), None, id="u1", by="t1", at=NOW)
-    shared = goals.recorded(replace(PROGRESS, share=True), a_goal(), Sealed("w"), id="u1", by="t1", at=NOW)
+    kept = progress.recorded(PROGRESS, a_goal(), None, id="u1", by=THERAPIST, at=NOW)
+    shared = progress.recorded(replace(PROGRESS, share=True), a_goal(), Sealed("w"), id="u1", by=THERAPIST, at=NOW)
     assert kept.events == ()
     assert [type(event) for event in shared.events] == [UpdateShared]
 

@@ -118,7 +118,7 @@ def test_only_the_author_changes_a_draft_and_only_its_newest_revision(
 
 
 def test_a_revision_counts_up_and_keeps_the_readers_in_step() -> None:
-    (changed,) = notes.revised(COMPLETE, (section(Visibility.PERSONS, "father", "aunt"),), NOW).changes
+    (changed,) = notes.revised(COMPLETE, (section(Visibility.PERSONS, "father", "aunt"),), "t1", NOW).changes
     assert (changed.revision, changed.readers) == (2, ("aunt", "father"))
 
 
@@ -160,11 +160,13 @@ def test_note_and_concern_are_one_decision() -> None:
     raised = concerns.raised(
         DRAFT, Sealed("w"), id="k1", child="c1", clinic="hill", note="n1", by="t1", at=NOW
     )
-    decision = notes.signature(locked, event, raised)
+    decision = notes.signature((locked, event), None, raised, False)
     assert [item.id for item in decision.changes] == ["n1", "k1"]
     assert [item.wire_type for item in decision.events] == ["notes.note-signed.v1", "notes.concern-raised.v1"]
-    assert decision.reply == {"note": "n1", "concern": "k1"}
-    assert notes.signature(locked, event, None).reply == {"note": "n1", "concern": None}
+    assert decision.reply == {"note": "n1", "concern": "k1", "state": "signed"}
+    assert notes.signature((locked, event), None, None, False).reply == {
+        "note": "n1", "concern": None, "state": "signed",
+    }  # fmt: skip
 
 
 def test_an_addendum_leaves_what_was_signed_untouched() -> None:
@@ -186,12 +188,12 @@ def test_a_note_takes_fifty_addenda() -> None:
 
 
 def void(found: Note, asker: Principal) -> Callable[[], object]:
-    return lambda: notes.voided(found, VOIDING, asker)
+    return lambda: notes.voided(found, VOIDING, asker, None)
 
 
 def test_author_and_supervisor_void_a_note_once_and_it_stays() -> None:
     for asker in (AUTHOR, SUPERVISOR):
-        (changed,) = notes.voided(note(section(Visibility.PRIVATE)), VOIDING, asker).changes
+        (changed,) = notes.voided(note(section(Visibility.PRIVATE)), VOIDING, asker, None).changes
         assert (changed.state, len(changed.sections)) == (NoteState.VOIDED, 1)
     for refused in (void(note(), COLLEAGUE), void(note(state=NoteState.VOIDED), AUTHOR)):
         with pytest.raises(Forbidden):

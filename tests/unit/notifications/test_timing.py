@@ -15,12 +15,12 @@ from services.notifications.decisions.limits import default_policy
 from services.notifications.decisions.timing import Admission, Manners, admitted
 from services.notifications.model import (
     Boundary,
+    DayCount,
     Disclosure,
     Notice,
     Preferences,
     Routine,
     SafeHours,
-    Tally,
     Verdict,
     Wish,
     Wishes,
@@ -115,7 +115,7 @@ def test_safety_never_waits_for_wishes_quiet_hours_boundary_or_cap(
     )
     hours = SafeHours(start="09:00", end="09:15", zone="UTC")
     line = boundary(hours=hours, closed=tuple(closed), channels=(Channel.SMS,))
-    tally = Tally(id="mother", day="2026-03-02", sent=tuple(map(str, range(sent))))
+    tally = DayCount(id="mother", day="2026-03-02", sent=tuple(map(str, range(sent))))
     notice, around = placed(MessageClass.SAFETY)
     ready = replace(notice, due=now, expires=now + timedelta(days=3))
     rules = manners(preferences=own, boundary=line, tally=tally, routine=Routine(daily_cap=0))
@@ -127,7 +127,7 @@ def test_a_message_to_somebody_who_may_not_know_never_leaves_whatever_they_wish(
     notice, around = placed()
     decision = dispatched(notice, replace(around, manners=wishing(wish)), verdict, None, NOON)
     assert (decision.reply["go"], one(decision, Notice).reason) == (False, "not-permitted")
-    assert not [item for item in decision.changes if isinstance(item, Tally)]
+    assert not [item for item in decision.changes if isinstance(item, DayCount)]
 
 
 def test_a_class_that_is_not_wanted_is_not_sent_and_others_are() -> None:
@@ -178,14 +178,14 @@ def test_quiet_hours_of_the_clinic_are_those_of_the_readers_clocks() -> None:
 
 
 def test_what_exceeds_the_cap_waits_for_the_digest_of_the_day() -> None:
-    full = Tally(id="mother", day="2026-03-02", sent=("a", "b"))
+    full = DayCount(id="mother", day="2026-03-02", sent=("a", "b"))
     found = asked(manners(routine=Routine(daily_cap=2), tally=full))
     assert (found.wait, found.gathered) == ((NOON.replace(hour=17), "daily-cap"), True)
     assert asked(manners(routine=Routine(daily_cap=2), tally=replace(full, day="2026-03-01"))).wait is None
 
 
 def test_a_message_that_is_tried_again_is_counted_once() -> None:
-    full = Tally(id="mother", day="2026-03-02", sent=(placed()[0].id,))
+    full = DayCount(id="mother", day="2026-03-02", sent=(placed()[0].id,))
     assert asked(manners(routine=Routine(daily_cap=1), tally=full)) == Admission()
 
 
@@ -195,7 +195,7 @@ def test_a_digest_time_of_ones_own_is_kept() -> None:
 
 
 def test_what_came_after_the_digest_of_the_day_waits_for_the_next() -> None:
-    done = Tally(id="mother", day="2026-03-02", digest="other", digest_at=NOON - timedelta(hours=1))
+    done = DayCount(id="mother", day="2026-03-02", digest="other", digest_at=NOON - timedelta(hours=1))
     rules = replace(wishing(Wish.DIGEST), tally=done)
     assert asked(rules).wait == (NOON.replace(hour=17) + timedelta(days=1), "digest")
     assert asked(rules, gathered_at=NOON - timedelta(hours=2)).stop == "in-digest"

@@ -43,11 +43,25 @@ TIMELINE = {
     "note": "Note signed",
     "concern": "Safety concern",
     "closure": "Concern closed",
+    "cancelled": "Session cancelled",
     "stage": "Stage of the work",
     "goal": "Goal agreed",
+    "proposal": "Goal proposed",
+    "practice": "Home practice set",
+    "practised": "Word on home practice",
+    "observation": "Seen at home",
+    "milestone": "Step celebrated with the child's permission",
+    "cheer": "A guardian was glad of a step",
+    "too-much": "A guardian says it is too much",
+    "goal-discussed": "Goal talked about",
+    "goal-declined": "Goal declined",
+    "goal-parked": "Goal parked",
+    "goal-achieved": "Goal achieved",
+    "vision": "Vision agreed by all voices",
     "update": "Progress shared",
     "disclosure": "Decided who may be told",
     "task": "Task for a person",
+    "message": "Message to a guardian",
 }
 LEVEL = {
     "-2": "much less than hoped for",
@@ -56,7 +70,14 @@ LEVEL = {
     "1": "more than hoped for",
     "2": "much more than hoped for",
 }
-GOAL_STATUS = {"proposed": "Proposed", "agreed": "Agreed and active"}
+GOAL_STATUS = {
+    "proposed": "Proposed",
+    "discussed": "Talked about",
+    "agreed": "Agreed and active",
+    "declined": "Declined",
+    "parked": "Parked",
+    "achieved": "Achieved",
+}
 RATER = {"child": "The child", "guardian": "A guardian", "therapist": "The therapist"}
 
 TABLES: Mapping[str, Mapping[str, str]] = {

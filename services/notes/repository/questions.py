@@ -1,45 +1,72 @@
-"""Collections, their indexes, and the few questions that are asked of them."""
+"""The few questions that are asked of the collections."""
 
 from datetime import datetime
 
 from kernel.clock import to_text
-from kernel.kind import Kind
 from kernel.reader import Reader
-from kernel.store.port import Collection, Has, In, Index, Page, Span, Where
+from kernel.store.port import Has, In, Page, Span, Where
 from kernel.work import Work
+from services.notes.model.assessment import Assessment
 from services.notes.model.child import Child
 from services.notes.model.concern import Concern, ConcernState
-from services.notes.model.episode import Episode
+from services.notes.model.invitation import Invitation
 from services.notes.model.note import Note, NoteState
+from services.notes.model.psychotherapy import TEXTS_MAX, PsychotherapyNote
+from services.notes.model.report import Report
+from services.notes.model.safety_plan import SafetyPlan
+from services.notes.model.search import SearchEntry
 from services.notes.model.session import Session
 from services.notes.model.shipped import LATEST, latest, shipped_version
 from services.notes.model.templates import ClinicTemplate, Template, clinic_template_id
-from services.notes.settings import CITING_MAX, CLINIC_TEMPLATES_MAX, CONCERNS_MAX, DRAFTS_MAX, NOTES_PAGE, SESSIONS_MAX
+from services.notes.model.version import NoteVersion
+from services.notes.repository.kinds import (
+    ASSESSMENTS,
+    CHILDREN,
+    CLINIC_TEMPLATES,
+    CONCERNS,
+    INVITATIONS,
+    NOTES,
+    PLANS,
+    PSYCHOTHERAPY,
+    REPORTS,
+    SEARCH_ENTRIES,
+    SESSIONS,
+    UNFINISHED,
+    VERSIONS,
+)
+from services.notes.settings import (
+    ASSESSMENTS_MAX,
+    AWAITING_MAX,
+    CASELOAD_MAX,
+    CITING_MAX,
+    CLINIC_TEMPLATES_MAX,
+    CONCERNS_MAX,
+    DRAFTS_MAX,
+    ENTRIES_MAX,
+    HITS_MAX,
+    INVITATIONS_MAX,
+    LATE_MAX,
+    NOTES_PAGE,
+    SESSIONS_MAX,
+    VERSIONS_MAX,
+)
 
-CHILDREN = Kind(Child, Collection("children"))
-SESSIONS = Kind(Session, Collection("sessions", (Index(("child", "-starts_at")),)))
-NOTES = Kind(
-    Note,
-    Collection(
-        "notes",
-        (
-            Index(("child", "state", "-signed_at")),
-            Index(("child", "readers", "-signed_at")),
-            Index(("author", "state", "-changed_at")),
-            Index(("child", "cites")),
-        ),
-    ),
-)
-CONCERNS = Kind(
-    Concern,
-    Collection("concerns", (Index(("child", "-raised_at")), Index(("child", "state", "about", "raised_at")))),
-)
-CLINIC_TEMPLATES = Kind(
-    ClinicTemplate, Collection("clinic_templates", (Index(("clinic", "code", "-version")),))
-)
-EPISODES = Kind(Episode, Collection("episodes"))
 
-KINDS = (CHILDREN, SESSIONS, NOTES, CONCERNS, CLINIC_TEMPLATES, EPISODES)
+def awaiting_cosignature(reader: Reader, clinics: frozenset[str]) -> list[Note]:
+    """Handed in by supervised authors, oldest first."""
+    where: Where = {"clinic": In(tuple(sorted(clinics))), "state": NoteState.AWAITING.value}
+    return reader.find(NOTES, where, ("changed_at",), AWAITING_MAX)
+
+
+def versions_of(reader: Reader, note: str) -> list[NoteVersion]:
+    """What a note said before, oldest first."""
+    return reader.find(VERSIONS, {"note": note}, ("revision",), VERSIONS_MAX)
+
+
+def undocumented(reader: Reader, whose: Where, before: datetime) -> list[Session]:
+    """Sessions of these practitioners or clinics without a note, begun before a moment, oldest first."""
+    where: Where = {**whose, "documented": None, "cancelled": None, "starts_at": Span(below=to_text(before))}
+    return reader.find(SESSIONS, where, ("starts_at",), LATE_MAX)
 
 
 def newest_clinic_template(reader: Reader | Work, clinic: str, code: str) -> ClinicTemplate | None:
@@ -96,12 +123,12 @@ def notes_shared_with(
 
 def drafts_of_child(reader: Reader, child: str) -> list[Note]:
     """Every draft on a child, newest first; the caller filters by author."""
-    return reader.find(NOTES, {"child": child, "state": NoteState.DRAFT.value}, ("-changed_at",), DRAFTS_MAX)
+    return reader.find(NOTES, {"child": child, "state": UNFINISHED}, ("-changed_at",), DRAFTS_MAX)
 
 
 def drafts_of_author(reader: Reader, author: str) -> list[Note]:
     """One's own unsigned notes over all children, newest first."""
-    return reader.find(NOTES, {"author": author, "state": NoteState.DRAFT.value}, ("-changed_at",), DRAFTS_MAX)
+    return reader.find(NOTES, {"author": author, "state": UNFINISHED}, ("-changed_at",), DRAFTS_MAX)
 
 
 def sessions_of(reader: Reader, child: str, clinics: frozenset[str]) -> list[Session]:
@@ -123,7 +150,55 @@ def accused_since(reader: Reader | Work, child: str, person: str) -> datetime | 
     return found[0].raised_at if found else None
 
 
+def assessments_of(reader: Reader, child: str, clinics: frozenset[str]) -> list[Assessment]:
+    """Newest first."""
+    where: Where = {"child": child, "clinic": In(tuple(sorted(clinics)))}
+    return reader.find(ASSESSMENTS, where, ("-taken_at",), ASSESSMENTS_MAX)
+
+
+def newest_plan(reader: Reader | Work, child: str, clinic: str) -> SafetyPlan | None:
+    """The safety plan as it stands."""
+    found = reader.find(PLANS, {"child": child, "clinic": clinic}, ("-revision",), limit=1)
+    return found[0] if found else None
+
+
+def reports_of(reader: Reader, child: str) -> list[Report]:
+    """Newest first."""
+    return reader.find(REPORTS, {"child": child}, ("-opened_at",), CONCERNS_MAX)
+
+
+def invitations_to(reader: Reader | Work, session: str) -> list[Invitation]:
+    """Everybody who was ever asked into a session."""
+    return reader.find(INVITATIONS, {"session": session}, (), INVITATIONS_MAX)
+
+
+def invitations_of(reader: Reader, child: str, person: str) -> list[Invitation]:
+    """What one guardian was asked into, newest first."""
+    return reader.find(INVITATIONS, {"child": child, "person": person}, ("-proposed_at",), INVITATIONS_MAX)
+
+
+def caseload_of(reader: Reader) -> list[Child]:
+    """The children whom the asker looks after, in any clinic of their network."""
+    where: Where = {"network": reader.principal.network, "staff": Has(reader.principal.person)}
+    return reader.find(CHILDREN, where, (), CASELOAD_MAX)
+
+
+def entries_of(work: Work, note: str) -> list[SearchEntry]:
+    """What the index has of a note."""
+    return work.find(SEARCH_ENTRIES, {"note": note}, (), ENTRIES_MAX)
+
+
+def entries_with(reader: Reader, tokens: list[str]) -> list[SearchEntry]:
+    """Every entry of these tokens."""
+    return reader.find(SEARCH_ENTRIES, {"token": In(tuple(tokens))}, (), HITS_MAX) if tokens else []
+
+
 def has_open_concern(reader: Reader | Work, child: str, clinic: str) -> bool:
     """Whether anything about the child's safety is not dealt with, in this clinic."""
     where: Where = {"child": child, "state": ConcernState.OPEN.value, "clinic": clinic}
     return bool(reader.find(CONCERNS, where, (), limit=1))
+
+
+def psychotherapy_notes_of(reader: Reader, child: str, author: str) -> list[PsychotherapyNote]:
+    """One author's own, newest first."""
+    return reader.find(PSYCHOTHERAPY, {"child": child, "author": author}, ("-created_at",), TEXTS_MAX)
