@@ -145,6 +145,43 @@ class PracticeTooMuch(Event, type="goals.practice-too-much", version=1):
     said_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObservationSubmitted(Event, type="goals.observation-submitted", version=1):
+    """An adult has told of something seen at home: for the clinicians, for no other adult."""
+
+    child: Id
+    observation: Id
+    clinic: Id
+    kind: Code
+    observed_by: Id
+    observed_at: datetime
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestoneReached(Event, type="goals.milestone-reached", version=1):
+    """A step was reached for the first time, and the child lets the adults who may know celebrate it."""
+
+    child: Id
+    milestone: Id
+    goal: Id
+    clinic: Id
+    level: int
+    permitted_by: Id
+    reached_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestoneCheered(Event, type="goals.milestone-cheered", version=1):
+    """A guardian was glad of it: for the clinicians, for no other adult."""
+
+    child: Id
+    milestone: Id
+    clinic: Id
+    cheered_by: Id
+    cheered_at: datetime
+
+
 EVENTS = (
     GoalAgreed,
     UpdateShared,
@@ -158,4 +195,7 @@ EVENTS = (
     PracticeDue,
     PracticeRecorded,
     PracticeTooMuch,
+    ObservationSubmitted,
+    MilestoneReached,
+    MilestoneCheered,
 )

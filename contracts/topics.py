@@ -27,6 +27,7 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         notes.ConcernRaised,
         notes.ConcernClosed,
         goals.UpdateShared, goals.PracticeDue,
+        goals.MilestoneReached,
         notifications.TaskDone,
         notifications.MessageSent,
     ),
@@ -48,6 +49,7 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         goals.AllianceRuptured,
         goals.AnswerFlagged,
         goals.GoalAgreed,
+        goals.PracticeAssigned,
     ),
     "web": (
         consent.ChildRegistered,
@@ -67,6 +69,9 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         goals.PracticeAssigned,
         goals.PracticeRecorded,
         goals.PracticeTooMuch,
+        goals.ObservationSubmitted,
+        goals.MilestoneReached,
+        goals.MilestoneCheered,
         *notifications.EVENTS,
     ),
 }

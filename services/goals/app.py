@@ -15,5 +15,6 @@ SERVICE = Service(
     events=EVENTS,
     timers=TIMERS,
     audited={"": CHILDREN.collection, "clinic:": CLINICS.collection},
+    hears_at_leisure=True,
 )
 PROGRAM = Program(service=SERVICE, channels=channels_of("goals"), title="Goals", blueprints=BLUEPRINTS)

@@ -35,6 +35,7 @@ SERVICE = Service(
     events=EVENTS,
     timers=TIMERS,
     foresees=FORESEES,
+    tells_at_leisure=True,
     audited={"": CHILDREN.collection},
 )
 

@@ -9,9 +9,10 @@ import pytest
 from kernel.kind import Kind
 from kernel.store.port import Has, In, Not, Span
 from services.goals import repository as goals
-from services.goals.repository import practice
+from services.goals.repository import observations, practice
 from services.goals.repository.households import HOUSEHOLDS
 from services.goals.repository.measures import MEASUREMENTS
+from services.goals.repository.milestones import MILESTONES
 from services.goals.repository.vision import VISIONS
 from services.notes import repository as notes
 from tests.component.one_service import OneService, one_service
@@ -71,6 +72,16 @@ GOALS_ASKED: list[tuple[Kind[Any], dict[str, Any], tuple[str, ...]]] = [
     (practice.REMINDERS, {"child": "c1", "settled": False}, ()),
     (practice.REMINDERS, {"practice": "p1", "settled": False}, ()),
     (practice.PAUSES, {"child": "c1", "clinic": CLINICS}, ()),
+    (observations.OBSERVATIONS, {"child": "c1", "clinic": CLINICS}, ("-observed_at",)),
+    (observations.OBSERVATIONS, {"child": "c1", "clinic": CLINICS, "reviewed_by": None}, ("-observed_at",)),
+    (observations.CONTRIBUTIONS, {"child": "c1", "clinic": CLINICS}, ("-at",)),
+    (
+        observations.CONTRIBUTIONS,
+        {"child": "c1", "clinic": CLINICS, "topic": "concern", "answered_at": None},
+        (),
+    ),
+    (MILESTONES, {"goal": "g1"}, ()),
+    (MILESTONES, {"child": "c1"}, ("-reached_at",)),
     (HOUSEHOLDS, {"child": "c1", "clinic": "clinic-hill"}, ()),
     (VISIONS, {"child": "c1", "clinic": "clinic-hill"}, ("-revision",)),
 ]

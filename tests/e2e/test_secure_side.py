@@ -185,6 +185,19 @@ def test_a_code_pressed_twice_counts_once_and_back_shows_no_words(world: SecureW
     expect(page.get_by_text(WORDING)).to_have_count(0)
 
 
+def test_without_a_network_what_was_written_stays(world: SecureWorld, arrives: Arrives) -> None:
+    page = arrives(viewport=PHONE)
+    open_by_message(page, world)
+    page.get_by_label("Your answer to the clinic").fill("I will come at three.")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Send my answer").click()
+    expect(page.get_by_text("You are offline")).to_be_visible()
+    expect(page.get_by_label("Your answer to the clinic")).to_have_value("I will come at three.")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Send my answer").click()
+    expect(page.get_by_text("Your answer is with the clinic")).to_be_visible()
+
+
 def test_staff_pages_of_an_incident_are_well_formed(world: SecureWorld, arrives: Arrives) -> None:
     mother = arrives(viewport=PHONE)
     open_by_message(mother, world)

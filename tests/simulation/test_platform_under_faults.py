@@ -28,7 +28,7 @@ CAUGHT_BY = {
     "no-inbox": {"replay", "answered", "requests", "effects", "rest"},
     "marked-before-sent": {"order", "decided", "carried", "reconciled"},
     "acknowledgement-ignored": {"order", "decided", "carried", "reconciled"},
-    "no-intent": {"once", "permitted", "fence"},
+    "no-intent": {"once", "permitted", "fence", "rest"},  # rest: what is sent unrecorded may be sent for ever
     "not-decided-again": {"permitted", "fence"},
     "timer-without-effect": {"ladder", "prompt", "links", "told", "forgotten", "reconciled"},
     "timer-swallowed": {"ladder", "prompt", "links", "told", "forgotten", "reconciled"},

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from contracts.codes import DisclosureClass, MessageClass
-from contracts.goals import PracticeDue, UpdateShared
+from contracts.goals import MilestoneReached, PracticeDue, UpdateShared
 from contracts.notes import ConcernClosed, ConcernRaised, GuardianInvited
 from contracts.notifications import MessageSent
 from kernel.contract import Event
@@ -62,6 +62,19 @@ def _message(event: MessageSent) -> Shared:
     )
 
 
+def _milestone(event: MilestoneReached) -> Shared:
+    return Shared(
+        subject=Subject(
+            service="goals",
+            item=event.milestone,
+            clinic=event.clinic,
+            message_class=MessageClass.CELEBRATION,
+            raised_by=event.permitted_by,
+        ),
+        disclosure_class=DisclosureClass.GOALS_PROGRESS,
+    )
+
+
 def _practice(event: PracticeDue) -> Shared:
     return Shared(
         subject=Subject(
@@ -79,6 +92,7 @@ def _practice(event: PracticeDue) -> Shared:
 SHARED: Mapping[type[Event], Callable[[Any], Shared]] = {
     UpdateShared: _update,
     PracticeDue: _practice,
+    MilestoneReached: _milestone,
     MessageSent: _message,
     GuardianInvited: _invitation,
 }

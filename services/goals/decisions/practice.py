@@ -19,6 +19,7 @@ from services.goals.model.practice import (
     ENJOYMENT,
     LATE_DAYS_MAX,
     RESULT_CHARACTERS_MAX,
+    Card,
     Practice,
     Reminder,
     Result,
@@ -35,9 +36,13 @@ def load_of(current: Collection[Practice], homes: Sequence[str]) -> int:
     return max(sum(practice.is_for(home) for practice in current) for home in homes)
 
 
-def require_fitting(command: AssignPractice, homes: Collection[str], current: Collection[Practice]) -> None:
-    """Known homes, a schedule that comes round, and room for one more."""
+def require_fitting(
+    command: AssignPractice, card: Card | None, homes: Collection[str], current: Collection[Practice]
+) -> None:
+    """A card, known homes, a schedule that comes round, and room for one more."""
     faults = schedule.faults(command.schedule)
+    if card is None:
+        faults["card"] = "unknown"
     if not set(command.households) <= set(homes):
         faults["households"] = "unknown"
     if command.ends_on is not None and not is_day(command.ends_on):

@@ -2,7 +2,17 @@
 
 from kernel.contract import Event
 from kernel.service import CommandHandler, EventHandler, TimerHandler
-from services.goals.handlers import clinics, events, goals, households, measures, practice, vision
+from services.goals.handlers import (
+    clinics,
+    events,
+    goals,
+    households,
+    measures,
+    milestones,
+    observations,
+    practice,
+    vision,
+)
 
 COMMANDS: dict[type, CommandHandler] = {
     **goals.COMMANDS,
@@ -11,6 +21,8 @@ COMMANDS: dict[type, CommandHandler] = {
     **measures.COMMANDS,
     **clinics.COMMANDS,
     **practice.COMMANDS,
+    **observations.COMMANDS,
+    **milestones.COMMANDS,
 }
 EVENTS: dict[type[Event], EventHandler] = {**events.EVENTS}
 TIMERS: dict[str, TimerHandler] = {**practice.TIMERS}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contracts.codes import DisclosureClass
 from kernel.auth.principal import Kind
 from kernel.decision import NOTHING, Decision
-from kernel.errors import Invalid, NotFound
+from kernel.errors import NotFound
 from kernel.service import CommandHandler, TimerHandler
 from kernel.work import Work
 from services.goals.commands import (
@@ -19,7 +19,7 @@ from services.goals.commands import (
 )
 from services.goals.decisions import access, cards, pauses, practice, reminders
 from services.goals.handlers.reach import clinical, entitled, goal_of
-from services.goals.model.practice import Practice
+from services.goals.model.practice import Card, Practice
 from services.goals.repository.households import homes_of
 from services.goals.repository.measures import rules_of
 from services.goals.repository.practice import (
@@ -48,16 +48,19 @@ def assign_practice(command: AssignPractice, work: Work) -> Decision:
     """A card of the clinic, for homes of the child that the clinic knows."""
     child, clinics = clinical(command.child, work)
     access.require_clinic(command.clinic, clinics)
-    card = work.known(CARDS, command.card)
-    if card is None or card.clinic != command.clinic or card.network != child.network:
-        raise Invalid("practice-refused", {"card": ["unknown"]})
-    if command.goal is not None:
-        goal_of(child.id, command.goal, work)
     current = current_practices(work, child.id)
     homes = {home.id for home in homes_of(work, child.id, command.clinic)}
-    practice.require_fitting(command, homes, current)
+    practice.require_fitting(command, _card(command, child.network, work), homes, current)
+    if command.goal is not None:
+        goal_of(child.id, command.goal, work)
     cap = rules_of(work, command.clinic, child.network).practice_cap
     return practice.assigned(command, current, cap, work.actor, id=work.new_id(), now=work.now)
+
+
+def _card(command: AssignPractice, network: str, work: Work) -> Card | None:
+    card = work.known(CARDS, command.card)
+    own = card is not None and card.clinic == command.clinic and card.network == network
+    return card if own else None
 
 
 def record_result(command: RecordResult, work: Work) -> Decision:

@@ -6,8 +6,9 @@ from typing import Any
 from kernel.errors import NotFound
 from kernel.kind import Kind
 from kernel.reader import Reader
-from services.goals.queries import goals, practice
+from services.goals.queries import goals, milestones, practice
 from services.goals.repository import UPDATES
+from services.goals.repository.milestones import MILESTONES
 from services.goals.repository.practice import REMINDERS
 
 Told = Callable[[Reader, str, str], dict[str, Any]]
@@ -17,7 +18,11 @@ def _update(reader: Reader, child: str, id: str) -> dict[str, Any]:
     return {"kind": "update", **goals.update(reader, child, id)}
 
 
-ITEMS: tuple[tuple[Kind[Any], Told], ...] = ((UPDATES, _update), (REMINDERS, practice.reminder))
+ITEMS: tuple[tuple[Kind[Any], Told], ...] = (
+    (UPDATES, _update),
+    (REMINDERS, practice.reminder),
+    (MILESTONES, milestones.celebration),
+)
 """Where the items of the events lie, and how each is told."""
 
 

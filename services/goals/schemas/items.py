@@ -4,9 +4,9 @@ from marshmallow import Schema, fields
 
 
 class ItemText(Schema):
-    """`update`: statement, level_words, words. `practice`: title, text, practice."""
+    """An update: statement, level_words, words; a practice: title, text; a milestone: statement, level_words."""
 
-    kind = fields.String(metadata={"enum": ["update", "practice"]})
+    kind = fields.String(metadata={"enum": ["update", "practice", "milestone"]})
     at = fields.String()
     statement = fields.String()
     level_words = fields.String()
@@ -14,3 +14,5 @@ class ItemText(Schema):
     title = fields.String()
     text = fields.String()
     practice = fields.String()
+    milestone = fields.String()
+    cheered = fields.Boolean()

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, post_load
+from marshmallow import Schema, fields, post_load, validate
 
-from services.goals.model.practice import CardKind, Category, Outcome, Schedule, Weekday
-from services.goals.schemas.fields import Frozen, a, a_code, an_id, ids, number, one_of, several
+from services.goals.model.practice import RESULT_CHARACTERS_MAX, CardKind, Category, Outcome, Schedule, Weekday
+from services.goals.schemas.fields import Frozen, a, a_code, a_day, an_id, ids, number, one_of, several
 
 
 class NewCard(Schema):
@@ -86,9 +86,9 @@ class PracticeReference(Schema):
 class NewResult(Schema):
     """How it went on a day, today or up to two weeks back; words at most 1,000 characters; the child's word, 0 to 4."""
 
-    day = fields.String(required=True)
+    day = a_day(required=True)
     outcome = a(Outcome, required=True)
-    words = fields.String(load_default="")
+    words = fields.String(load_default="", validate=validate.Length(max=RESULT_CHARACTERS_MAX))
     enjoyment = number(load_default=None, allow_none=True)
 
 

@@ -5,11 +5,14 @@ from services.web.decisions.timeline import item
 from services.web.model.record import TimelineItem
 
 GoalEvent = goals.GoalAgreed | goals.UpdateShared | goals.GoalProposed | goals.GoalMoved | goals.VisionAgreed
-PracticeEvent = goals.PracticeAssigned | goals.PracticeRecorded | goals.PracticeTooMuch
-GoalsEvent = GoalEvent | PracticeEvent
-OF_PRACTICE = (goals.PracticeAssigned, goals.PracticeRecorded, goals.PracticeTooMuch)
+StepEvent = goals.MilestoneReached | goals.MilestoneCheered
+HomeEvent = goals.PracticeAssigned | goals.PracticeRecorded | goals.PracticeTooMuch | goals.ObservationSubmitted
+GoalsEvent = GoalEvent | StepEvent | HomeEvent
+FROM_STEPS = (goals.MilestoneReached, goals.MilestoneCheered)
+FROM_HOME = (goals.PracticeAssigned, goals.PracticeRecorded, goals.PracticeTooMuch, goals.ObservationSubmitted)
 FROM_GOALS = (
-    goals.GoalAgreed, goals.UpdateShared, goals.GoalProposed, goals.GoalMoved, goals.VisionAgreed, *OF_PRACTICE,
+    goals.GoalAgreed, goals.UpdateShared, goals.GoalProposed, goals.GoalMoved, goals.VisionAgreed,
+    *FROM_STEPS, *FROM_HOME,
 )  # fmt: skip
 PROGRESS = "goals-progress"
 PRACTICE = "home-practice"
@@ -17,7 +20,9 @@ PRACTICE = "home-practice"
 
 def line_of_goals(event: GoalsEvent) -> TimelineItem:
     """The same event always makes the same line; each move of a goal is its own."""
-    return _of_practice(event) if isinstance(event, OF_PRACTICE) else _of_goal(event)
+    if isinstance(event, FROM_STEPS):
+        return _of_step(event)
+    return _of_home(event) if isinstance(event, FROM_HOME) else _of_goal(event)
 
 
 def _of_goal(event: GoalEvent) -> TimelineItem:
@@ -34,7 +39,7 @@ def _of_goal(event: GoalEvent) -> TimelineItem:
             return item(event, "vision", event.vision, event.agreed_at, visible=PROGRESS)
 
 
-def _of_practice(event: PracticeEvent) -> TimelineItem:
+def _of_home(event: HomeEvent) -> TimelineItem:
     match event:
         case goals.PracticeAssigned():
             at, person = event.assigned_at, event.assigned_by
@@ -44,3 +49,15 @@ def _of_practice(event: PracticeEvent) -> TimelineItem:
         case goals.PracticeTooMuch():
             subject = f"{event.practice}:{event.said_by}"
             return item(event, "too-much", subject, event.said_at, person=event.said_by)
+        case goals.ObservationSubmitted():
+            at, person = event.observed_at, event.observed_by
+            return item(event, "observation", event.observation, at, event.kind, person)
+
+
+def _of_step(event: StepEvent) -> TimelineItem:
+    match event:
+        case goals.MilestoneReached():
+            return item(event, "milestone", event.milestone, event.reached_at, visible=PROGRESS)
+        case goals.MilestoneCheered():
+            subject = f"{event.milestone}:{event.cheered_by}"
+            return item(event, "cheer", subject, event.cheered_at, person=event.cheered_by)

@@ -12,6 +12,7 @@ from services.web.browser.identity import door, own_door, proven
 from services.web.browser.language import gettext as _
 from services.web.browser.render import given_key, go, page
 from services.web.browser.words import word
+from services.web.browser.words.talk import THREAD_REFUSAL
 from services.web.gateways import consent, goals, talk
 from services.web.gateways.door import Answer
 from services.web.pages.names import clinic_name
@@ -165,7 +166,8 @@ def _refused(refusal: Invalid) -> forms.Errors:
     """The owner's complaint in the words of this page."""
     field, codes = next(iter(refusal.fields.items()), ("words", ["required"]))
     ours = {"reference": "goal"}.get(field, field if field in ("category", "clinic") else "words")
-    return {ours: word("thread_refusal", codes[0]) if codes else _("Check this.")}
+    known = bool(codes) and codes[0] in THREAD_REFUSAL
+    return {ours: word("thread_refusal", codes[0]) if known else _("Check this.")}
 
 
 def _goals(child: str) -> list[tuple[str, str]]:

@@ -7,6 +7,8 @@ from services.web.browser.language import gettext as _
 
 def told_of_goals(told: dict[str, Any]) -> dict[str, Any]:
     """Heading, moment and parts of one item."""
+    if told["kind"] == "milestone":
+        return {**_progress({**told, "words": None}), "heading": _("A step was reached")}
     return _practice(told) if told["kind"] == "practice" else _progress(told)
 
 

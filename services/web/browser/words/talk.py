@@ -56,6 +56,7 @@ THREAD_REFUSAL = {
     "required": "Write your message.",
     "too-long": "Use at most 4,000 characters.",
     "control-character": "Take out the characters that cannot be shown.",
+    "not-for-you": "This cannot be asked here. Please choose another topic, or call the clinic.",
     "too-many": "You have many open conversations. Please go on in one of them.",
     "conversation-full": "This conversation is full. Please begin a new one.",
 }
