@@ -35,6 +35,7 @@ class SmtpTls(StrEnum):
     NONE = "none"
     STARTTLS = "starttls"
     IMPLICIT = "implicit"
+    OPPORTUNISTIC = "opportunistic"
 
 
 class SettingsWrong(Exception):
@@ -71,6 +72,10 @@ class Settings:
     mail_sender: str | None = None
     sms_url: str | None = None
     sms_token_file: Path | None = None
+    providers_file: Path | None = None
+    callback_url: str | None = None
+    report_secret_file: Path | None = None
+    bounce_port: int | None = None
     log_level: str = "info"
     replication: int = 1
     proxies: int = 0
@@ -138,6 +143,10 @@ class _Reading:
             mail_sender=self._text("MAIL_SENDER"),
             sms_url=self._text("SMS_URL"),
             sms_token_file=self._path("SMS_TOKEN_FILE"),
+            providers_file=self._path("PROVIDERS_FILE"),
+            callback_url=(self._text("CALLBACK_URL") or "").rstrip("/") or None,
+            report_secret_file=self._path("REPORT_SECRET_FILE"),
+            bounce_port=self._number("BOUNCE_PORT", 1, 65535) or None,
             log_level=self._text("LOG_LEVEL") or "",
             replication=replication,
             proxies=self._number("PROXIES", 0, 5, 1 if self._is_https() else 0),

@@ -74,6 +74,7 @@ def _named_addresses(settings: "Settings") -> Iterator[tuple[str, str]]:
         "OTLP_URL": settings.otlp_url,
         "SMTP_HOST": settings.smtp_host,
         "SMS_URL": settings.sms_url,
+        "CALLBACK_URL": settings.callback_url,
     } | {f"URL_{name.upper()}": url for name, url in settings.urls.items()}
     yield from ((name, address) for name, address in named.items() if address)
 
@@ -97,7 +98,7 @@ def _pairs(settings: "Settings") -> Iterator[tuple[str, str]]:
         yield "MAIL_SENDER", "one plain e-mail address"
     if settings.smtp_user and settings.smtp_password_file is None:
         yield "SMTP_PASSWORD_FILE", "needed with a user name"
-    if settings.smtp_user and settings.smtp_tls == "none" and not is_loopback(settings.smtp_host):
+    if settings.smtp_user and settings.smtp_tls in ("none", "opportunistic") and not is_loopback(settings.smtp_host):
         yield "SMTP_TLS", "a password never travels without TLS"
 
 
@@ -118,6 +119,8 @@ def _production(settings: "Settings") -> Iterator[tuple[str, str]]:
         yield "SMTP_TLS", "mail leaves the machine with TLS only"
     if settings.sms_url and not settings.sms_url.startswith("https://"):
         yield "SMS_URL", "text messages leave over https only"
+    if settings.callback_url and not settings.callback_url.startswith("https://"):
+        yield "CALLBACK_URL", "providers reach us over https only"
 
 
 def _secrets(settings: "Settings") -> Iterator[tuple[str, str]]:
@@ -128,6 +131,10 @@ def _secrets(settings: "Settings") -> Iterator[tuple[str, str]]:
         yield from _closed("SMTP_PASSWORD_FILE", settings.smtp_password_file)
     if settings.sms_token_file is not None:
         yield from _closed("SMS_TOKEN_FILE", settings.sms_token_file)
+    if settings.report_secret_file is not None:
+        yield from _closed("REPORT_SECRET_FILE", settings.report_secret_file)
+    if settings.providers_file is not None:
+        yield from _closed("PROVIDERS_FILE", settings.providers_file)
     if settings.mongo_url_file is not None:
         yield from _closed("MONGO_URL_FILE", settings.mongo_url_file)
 

@@ -43,12 +43,33 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("ALLIANCE_OTLP_URL", None, "OTLP/HTTP traces address; without it nothing is exported", True),
     Variable("ALLIANCE_SMTP_HOST", "127.0.0.1", "mail server", True),
     Variable("ALLIANCE_SMTP_PORT", "1025", "its port"),
-    Variable("ALLIANCE_SMTP_TLS", "none", "none, starttls or implicit; none is for this machine only"),
+    Variable("ALLIANCE_SMTP_TLS", "none", "none (this machine only), starttls, implicit, or opportunistic: "
+             "without TLS only mail of clinics that allow it"),
     Variable("ALLIANCE_SMTP_USER", None, "user name at the mail server; without it no login"),
     Variable("ALLIANCE_SMTP_PASSWORD_FILE", None, "file with the password of that user", False, True),
     Variable("ALLIANCE_MAIL_SENDER", None, "address that messages come from; no-reply@ the host of the public address"),
     Variable("ALLIANCE_SMS_URL", None, "address of the text-message provider; without it the channel is off", True),
     Variable("ALLIANCE_SMS_TOKEN_FILE", None, "file with the bearer token of that provider", False, True),
+    Variable(
+        "ALLIANCE_PROVIDERS_FILE",
+        None,
+        "JSON file with several providers per channel, in order; then the single SMTP and SMS settings do not count",
+        False,
+        True,
+    ),
+    Variable(
+        "ALLIANCE_CALLBACK_URL",
+        None,
+        "where providers reach notifications' API from outside; /provider-reports below it must be let through, and "
+        "nothing else; without it no status callbacks are asked for",
+        True,
+    ),
+    Variable(
+        "ALLIANCE_REPORT_SECRET_FILE", None, "file with the secret that signs the provider's reports", False, True
+    ),
+    Variable(
+        "ALLIANCE_BOUNCE_PORT", None, "port where the worker takes bounces and complaints by SMTP; without it none"
+    ),
     Variable("ALLIANCE_LOG_LEVEL", "info", "debug, info, warning or error"),
     Variable("ALLIANCE_WORKERS", "2", "gunicorn processes per container; one per core"),
     Variable("ALLIANCE_THREADS", "16", "gunicorn threads per process, at most 16"),

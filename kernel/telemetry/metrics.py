@@ -32,6 +32,11 @@ LAG = Gauge(
 )
 TIMERS = Counter("alliance_timers_fired_total", "Timers carried out", ("name",))
 TIMER_SECONDS = Histogram("alliance_timer_delay_seconds", "How late a timer fired", ("name",), buckets=_LATE)
+PROVIDER_STATES = Gauge(
+    "alliance_provider_state", "1 for the state that a provider's breaker is in", ("provider", "state"),
+    multiprocess_mode="mostrecent",
+)  # fmt: skip
+REPORTS = Counter("alliance_provider_reports_total", "Reports on messages, by what became of them", ("way", "outcome"))
 DELIVERIES = Counter("alliance_deliveries_total", "Deliveries that reached a state", ("channel", "state"))
 TURN_ITEMS_FAILED = Counter(
     "alliance_turn_items_failed_total", "Items a turn left behind after an unexpected error", ("turn", "error")
@@ -99,6 +104,17 @@ def timer_fired(name: str, delay_seconds: float) -> None:
     """One timer carried out, so much after it was due."""
     TIMERS.labels(label(name)).inc()
     TIMER_SECONDS.labels(label(name)).observe(max(delay_seconds, 0.0))
+
+
+def provider_state(provider: str, state: str) -> None:
+    """The state of a provider's breaker as this process knows it."""
+    for other in ("closed", "open", "half-open"):
+        PROVIDER_STATES.labels(label(provider), other).set(int(other == state))
+
+
+def report(way: str, outcome: str) -> None:
+    """One report on a message; `way` is how it came in."""
+    REPORTS.labels(label(way), label(outcome)).inc()
 
 
 def delivery(channel: str, state: str) -> None:

@@ -153,6 +153,7 @@ class Phones:
         self.messages: list[dict[str, str]] = []
         self.tokens: list[str] = []
         self.status, self.body, self.headers, self.hang_up = 200, "", {}, False  # type: ignore[var-annotated]
+        self.before_answer: Callable[[dict[str, str]], None] = lambda body: None
         phones = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -174,6 +175,7 @@ class Phones:
     def took(self, request: BaseHTTPRequestHandler) -> None:
         body = json.loads(request.rfile.read(int(request.headers["Content-Length"])))
         self.tokens.append(request.headers.get("Authorization", ""))
+        self.before_answer(body)
         if self.hang_up:
             request.connection.close()
             request.close_connection = True

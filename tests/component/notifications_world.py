@@ -2,10 +2,11 @@
 
 import quopri
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import httpx
@@ -44,7 +45,8 @@ class World:
     """
 
     def __init__(
-        self, data_dir: Path, post: Post, phones: Phones, before: "World | None" = None, texting: bool = True
+        self, data_dir: Path, post: Post, phones: Phones, before: "World | None" = None, texting: bool = True,
+        environ: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.clock: SteppedClock = SteppedClock(MORNING) if before is None else before.clock
         self.consent: Consent = Consent() if before is None else before.consent
@@ -64,6 +66,7 @@ class World:
                 "ALLIANCE_SMS_URL": phones.url if texting else "",
                 "ALLIANCE_SMS_TOKEN_FILE": str(token),
                 "ALLIANCE_PUBLIC_URL": "https://alliance.example",
+                **environ,
             },
         )
         self.store: SqliteStore = SqliteStore(None) if before is None else before.store
@@ -161,12 +164,14 @@ def link_in(content: bytes | str) -> tuple[str, str]:
 
 
 @contextmanager
-def notifications(data_dir: Path, texting: bool = True) -> Iterator[World]:
+def notifications(
+    data_dir: Path, texting: bool = True, environ: Callable[[Post, Phones], Mapping[str, str]] = lambda post, phones: {}
+) -> Iterator[World]:
     """The service and its surroundings, stopped at the end."""
     post, phones = Post(), Phones()
     post.start()
     phones.start()
-    world = World(data_dir, post, phones, texting=texting)
+    world = World(data_dir, post, phones, texting=texting, environ=environ(post, phones))
     try:
         yield world
     finally:

@@ -47,7 +47,8 @@ def test_a_kept_connection_that_the_server_let_go_is_opened_again(world: World) 
     settled_family(world)
     disclosed(world)
     world.settle()
-    [line] = world.sender.providers[Channel.EMAIL]._idle  # type: ignore[attr-defined]
+    [mail] = world.sender.providers[Channel.EMAIL].providers  # type: ignore[attr-defined]
+    [line] = mail.provider._idle
     line._connection.sock.close()
     disclosed(world, disclosure="disclosure-2")
     world.settle()

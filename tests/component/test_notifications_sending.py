@@ -11,16 +11,19 @@ import pytest
 
 from contracts.codes import DeliveryState
 from kernel.audit import AUDIT
+from kernel.auth.principal import Role
 from services.notifications.settings import WAVE_SECONDS
 from tests.component.notifications_family import (
     CHILD,
     DISCLOSURE,
+    HILL,
     MAIL,
     basis_changed,
     disclosed,
     notices,
     second_family,
     settled_family,
+    staff,
     told_of_child_two,
 )
 from tests.component.notifications_world import World, notifications
@@ -165,3 +168,27 @@ def test_after_a_revocation_links_are_withdrawn_and_waiting_messages_suppressed(
     assert world.phones.messages == []
     assert notices(world)[0].reason == "not-permitted"
     assert [event["code"] for event in world.said("task-opened")] == ["ladder-exhausted"]
+
+
+def test_the_clinics_word_on_tls_is_frozen_with_what_was_decided(world: World) -> None:
+    settled_family(world, "email")
+    admin = staff("admin-1", Role.CLINIC_ADMIN)
+    disclosed(world)
+    answer = world.post_as(admin, f"/clinics/{HILL}/policy", {"live": True, "mail_tls": False})
+    assert answer.status_code == 201
+    disclosed(world, disclosure="disclosure-2")
+    assert world.post_as(admin, f"/clinics/{HILL}/policy", {"live": True}).json()["version"] == 2
+    disclosed(world, disclosure="disclosure-3")
+    assert {item.disclosure: item.tls for item in notices(world)} == {
+        "disclosure-1": True, "disclosure-2": False, "disclosure-3": False,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ["no", 2, {}])
+def test_a_policy_with_a_strange_word_on_tls_is_refused(world: World, value: object) -> None:
+    settled_family(world, "email")
+    answer = world.post_as(
+        staff("admin-1", Role.CLINIC_ADMIN), f"/clinics/{HILL}/policy", {"live": True, "mail_tls": value}
+    )
+    assert answer.status_code == 422
+    assert "mail_tls" in answer.text

@@ -4,6 +4,7 @@ import datetime
 import ipaddress
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,46 @@ def test_an_unknown_certificate_or_no_tls_at_all_sends_nothing(server: tuple[Pos
     post, port, _ = server
     assert sent(port, tls, None) is Answered.UNAVAILABLE
     assert post.letters == []
+
+
+@pytest.fixture
+def plain() -> Iterator[Post]:
+    """A mail server without TLS, which nobody takes for one on this machine: 0.0.0.0 is not its name."""
+    post = Post()
+    post.start()
+    yield post
+    post.stop()
+
+
+@pytest.mark.parametrize("tls", ["none", "opportunistic"])
+def test_without_tls_only_mail_goes_whose_clinic_allows_it(plain: Post, tls: str) -> None:
+    place = SmtpServer(host="0.0.0.0", port=plain.port, tls=tls, sender="no-reply@alliance.example")
+    provider = SmtpProvider(place, SteppedClock(MORNING))
+    refused = provider.send(MESSAGE)
+    assert (refused.answered, refused.code, refused.address_unfit) == (Answered.REFUSED, "tls-required", False)
+    assert plain.letters == []
+    assert provider.send(replace(MESSAGE, tls=False)).answered is Answered.ACCEPTED
+    provider.close()
+
+
+def test_where_the_server_offers_tls_opportunistic_takes_it(server: tuple[Post, int, Path]) -> None:
+    post, port, file = server
+    assert sent(port, "opportunistic", ssl.create_default_context(cafile=str(file))) is Answered.ACCEPTED
+    assert sent(port, "opportunistic", None) is Answered.UNAVAILABLE  # a certificate that does not hold
+    assert len(post.letters) == 1
+
+
+def test_headers_are_always_the_same_and_carry_no_content(plain: Post) -> None:
+    place = SmtpServer(host="127.0.0.1", port=plain.port, tls="none", sender="no-reply@alliance.example")
+    provider = SmtpProvider(place, SteppedClock(MORNING))
+    for to, reference in (("a@family.example", "notice-1"), ("b@family.example", "notice-2")):
+        provider.send(replace(MESSAGE, to=to, reference=reference))
+    provider.close()
+    heads = [content.split(b"\r\n\r\n")[0].decode().split("\r\n") for _, _, content in plain.letters]
+    names = [[line.partition(":")[0] for line in head if not line.startswith("X-")] for head in heads]
+    assert names[0] == names[1] == [
+        "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type",
+        "Content-Transfer-Encoding",
+    ]  # fmt: skip
+    assert "Message-ID: <notice-1@alliance.example>" in heads[0]
+    assert "Auto-Submitted: auto-generated" in heads[0]

@@ -26,11 +26,13 @@ from services.notifications.commands.loops import (
     Going,
     PassOver,
     RecordReceipts,
+    RecordReport,
     Replied,
     ResolveStuck,
     WithdrawLink,
 )
 from services.notifications.commands.policies import SetClinicPolicy
+from services.notifications.commands.providers import ProbeProvider, RecordTrouble
 from services.notifications.commands.reconciliation import KeepReconciliation, RaiseDifference
 from services.notifications.commands.staff import AnswerHandOver, FinishTask, OfferHandOver, TakeOverDisclosure
 from services.notifications.commands.threads import (
@@ -75,11 +77,14 @@ __all__ = [
     "OfferHandOver",
     "OpenThread",
     "PassOver",
+    "ProbeProvider",
     "ProveCode",
     "ProvePasskey",
     "RaiseDifference",
     "RecordAlert",
     "RecordReceipts",
+    "RecordReport",
+    "RecordTrouble",
     "RedirectMessage",
     "RemoveFactor",
     "RenewPointer",

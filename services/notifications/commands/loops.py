@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kernel.command import OfChild
-from services.notifications.model import Notice, Receipt, Verdict
+from services.notifications.model import Notice, Receipt, Report, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +85,14 @@ class RecordReceipts(OfChild):
     """Providers answered."""
 
     replies: tuple[Replied, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordReport(OfChild):
+    """A provider or a mail server told of a message afterwards."""
+
+    notice: str
+    report: Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

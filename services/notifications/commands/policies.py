@@ -13,5 +13,6 @@ class SetClinicPolicy(OfClinic):
     live: bool
     rungs: tuple[Rung, ...] | None
     rungs_imminent: tuple[Rung, ...] | None
+    mail_tls: bool | None = None  # None: as before
     resolve_hours: int | None = None
     resolve_hours_imminent: int | None = None

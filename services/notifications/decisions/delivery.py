@@ -7,7 +7,17 @@ from datetime import datetime, timedelta
 from contracts.codes import DeliveryState
 from kernel.decision import NOTHING, Decision
 from services.notifications.decisions.ladder import hastened, judged
-from services.notifications.decisions.notices import OWN_CHANNEL, again, intended, is_overlooked, moved, told, unsure
+from services.notifications.decisions.notices import (
+    COMPLAINED,
+    OWN_CHANNEL,
+    again,
+    intended,
+    is_overlooked,
+    is_unwanted,
+    moved,
+    told,
+    unsure,
+)
 from services.notifications.model import (
     Answered,
     ContactPoint,
@@ -60,10 +70,9 @@ def _obstacle(notice: Notice, around: Around, now: datetime) -> str | None:
         return "not-permitted"
     if adult.disowned_at is not None:
         return "not-my-child"
-    if around.point is None or not (around.point.usable and around.point.verified):
-        return "contact-point-unusable"
-    if around.point.person != notice.person:
-        return "contact-point-not-theirs"
+    reason = _unusable(notice, around.point)
+    if reason is not None:
+        return reason
     if notice.kind is NoticeKind.CODE:
         return None
     if is_overlooked(adult.verdict, notice.channel):
@@ -71,6 +80,15 @@ def _obstacle(notice: Notice, around: Around, now: datetime) -> str | None:
     if around.pointer is None or around.pointer.state_at(now) is not PointerState.VALID:
         return "pointer-not-valid"
     return "acknowledged" if adult.acknowledged_at is not None else None
+
+
+def _unusable(notice: Notice, point: ContactPoint | None) -> str | None:
+    if point is None or not (point.usable and point.verified):
+        return "contact-point-unusable"
+    if point.person != notice.person:
+        return "contact-point-not-theirs"
+    unwanted = notice.kind is NoticeKind.POINTER and is_unwanted(notice.message_class, point)
+    return COMPLAINED if unwanted else None
 
 
 def _told(disclosure: Disclosure, notice: Notice, now: datetime) -> Disclosure:
@@ -102,6 +120,7 @@ def answered(notice: Notice, around: Around, receipt: Receipt, now: datetime) ->
     """The provider's answer. A late one, after the notice was given up as unknown, counts if it is certain."""
     if not _expected(notice, receipt):
         return NOTHING
+    notice = replace(notice, providers=tuple(dict.fromkeys((*notice.providers, *receipt.asked))))
     if receipt.answered is Answered.UNAVAILABLE:
         waiting = again(notice, receipt, now)
         return Decision(changes=(waiting,), events=told(waiting))
@@ -111,7 +130,7 @@ def answered(notice: Notice, around: Around, receipt: Receipt, now: datetime) ->
     after = replace(after, reference=receipt.reference)
     if receipt.answered is Answered.ACCEPTED:
         return Decision(changes=(after,), events=told(after))
-    return _bounced(after, around, receipt, now)
+    return bounced(after, around, receipt.address_unfit, now)
 
 
 def _expected(notice: Notice, receipt: Receipt) -> bool:
@@ -127,12 +146,13 @@ def _uncertain(notice: Notice, code: str, now: datetime) -> Decision:
     return Decision(changes=(last,), events=told(*steps))
 
 
-def _bounced(notice: Notice, around: Around, receipt: Receipt, now: datetime) -> Decision:
+def bounced(notice: Notice, around: Around, unfit: bool, now: datetime) -> Decision:
+    """It surely did not arrive: the ladder climbs at once, and an unfit address is used no more."""
     disclosure, timers = hastened(around.disclosure, [*around.others, notice], now)
     changes: list[object] = [notice]
     if disclosure != around.disclosure:
         changes.append(disclosure)
-    if around.point is not None and receipt.address_unfit:
+    if around.point is not None and unfit:
         changes.append(replace(around.point, usable=False, reason="bounced", changed_at=now))
     return Decision(changes=tuple(changes), events=told(notice), timers=timers)
 

@@ -62,6 +62,7 @@ def noted(event: DisclosureDecided, policy: ClinicPolicy, now: datetime) -> Disc
         decided_at=event.decided_at,
         live=policy.live,
         about=event.about,
+        mail_tls=policy.mail_tls,
         resolve_hours=policy.resolve_within(event.severity),
     )
 

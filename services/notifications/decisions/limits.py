@@ -35,6 +35,11 @@ ROUTINE_EXPIRES = timedelta(hours=24)  # an update that a day of outage held up 
 RETRY_SECONDS = (5, 15, 30, 60, 120, 300)  # after the first, second ... failure, then every five minutes
 RETRY_AFTER_SECONDS_MAX = 900  # a provider that asks for more is asked again after a quarter of an hour
 
+FAILURES_MAX = 3  # one after another: one broken connection is chance, three are an outage
+BREAKER_PAUSES_SECONDS = (15, 30, 60)  # then every minute: a probe costs one message a few seconds, a pause costs time
+PROBE_SECONDS = 120  # as long as a mail session may take; after that whoever probed has died
+BREAKER_HISTORY_MAX = 100  # turns of one provider that are kept
+
 CLOCKS_APART = timedelta(seconds=5)  # no two services' clocks differ by more: tokens would not hold either
 
 TASK_DUE = timedelta(minutes=60)  # when the law names no moment

@@ -29,6 +29,7 @@ from services.notifications.model import (
 
 NO_CONTACT_POINT = "no-contact-point"
 SETTLED = "settled"  # done or void before the message left
+COMPLAINED = "complained"  # the person called our messages unwanted: routine ones go there no more
 OWN_CHANNEL = "own-channel"  # an obligation of consent: somebody of the same home must not come upon the message
 OWN_CHANNELS = frozenset({Channel.EMAIL})  # behind a password; a text shows on a locked screen, a call is heard
 
@@ -71,7 +72,14 @@ def _silence(
     adult = disclosure.adult(person)
     if adult is not None and is_overlooked(adult.verdict, channel):
         return OWN_CHANNEL
+    if point is not None and is_unwanted(disclosure.message_class, point):
+        return COMPLAINED
     return NO_CONTACT_POINT if point is None else None
+
+
+def is_unwanted(message_class: MessageClass, point: ContactPoint) -> bool:
+    """Whoever called our messages unwanted gets those of safety only."""
+    return point.complained_at is not None and message_class is not MessageClass.SAFETY
 
 
 def is_overlooked(verdict: Verdict, channel: Channel) -> bool:
@@ -138,7 +146,7 @@ def unsure(notice: Notice, code: str, now: datetime) -> tuple[Notice, ...]:
     Both steps are told, the last element is the notice to save.
     """
     unknown = replace(moved(notice, DeliveryState.UNKNOWN, code, now), intent_at=None)
-    if notice.kind is NoticeKind.CODE or notice.message_class is not MessageClass.SAFETY:
+    if not notice.insistent:
         return (unknown,)
     pause = RETRY_SECONDS[min(notice.attempts, len(RETRY_SECONDS)) - 1]
     waiting = moved(unknown, DeliveryState.ACCEPTED, "sent-again", now)
@@ -171,6 +179,7 @@ def _new(
         expires=now,
         created_at=now,
         clinic=disclosure.clinic,
+        tls=disclosure.mail_tls,
     )
 
 

@@ -108,6 +108,7 @@ def code_sent(
         created_at=now,
         clinic=disclosure.clinic,
         code=code,
+        tls=disclosure.mail_tls,
     )
     return Decision(
         changes=(proof, moved(notice, DeliveryState.ACCEPTED, None, now), *counted(quotas, now)),

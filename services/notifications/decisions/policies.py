@@ -17,6 +17,7 @@ class Wished:
     rungs_imminent: tuple[Rung, ...] | None = None
     resolve_hours: int | None = None
     resolve_hours_imminent: int | None = None
+    mail_tls: bool | None = None
 
 
 def policy_set(known: ClinicPolicy, wished: Wished, by: str) -> Decision:
@@ -28,6 +29,7 @@ def policy_set(known: ClinicPolicy, wished: Wished, by: str) -> Decision:
         rungs_imminent=_checked(wished.rungs_imminent, known.rungs_imminent, "rungs_imminent"),
         resolve_hours=wished.resolve_hours or known.resolve_hours,
         resolve_hours_imminent=wished.resolve_hours_imminent or known.resolve_hours_imminent,
+        mail_tls=known.mail_tls if wished.mail_tls is None else wished.mail_tls,
     )
     waits = wished.live and not after.live
     return Decision(

@@ -21,6 +21,7 @@ LOCKED_OUT = "locked-out"
 NOT_MY_CHILD = "not-my-child"
 CORRECT_RECORD = "correct-record"
 CALL = "call-adults"
+COMPLAINED = "complained"
 UNDECIDED = "undecided"
 NOT_OURS = frozenset({DutyBearer.GUARDIAN})  # the ladder is how a guardian's duty is done
 

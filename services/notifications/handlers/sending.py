@@ -1,23 +1,23 @@
 """The sender's commits: intents before providers are called, answers after it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from kernel.decision import Decision
-from kernel.errors import GatewayUnavailable, NotFound
+from kernel.errors import GatewayUnavailable
 from kernel.store.port import Wanted
 from kernel.work import Work
 from services.notifications.commands import DispatchNotices, RecordReceipts
 from services.notifications.decisions import delivery
-from services.notifications.decisions.delivery import Around
 from services.notifications.decisions.merging import Steps
 from services.notifications.gateways import FROZEN, WITHHELD
+from services.notifications.handlers.reports import told_early
+from services.notifications.handlers.surroundings import around
 from services.notifications.model import Notice, Verdict
 from services.notifications.repository import (
     CHILDREN,
     CONTACT_POINTS,
     DISCLOSURES,
     NOTICES,
-    PER_CHILD_MAX,
     POINTERS,
 )
 
@@ -36,8 +36,8 @@ def dispatch_notices(command: DispatchNotices, work: Work) -> Decision:
         verdict = FROZEN if frozen else going.verdict
         if not frozen:
             _fenced(verdict, basis)
-        notice, around = _around(going.notice, work, steps)
-        step = delivery.dispatched(notice, around, verdict, going.obstacle, work.now)
+        notice, surroundings = around(going.notice, work, steps)
+        step = delivery.dispatched(notice, surroundings, verdict, going.obstacle, work.now)
         steps.take(step)
         go += [notice.id] if step.reply["go"] else []
     return steps.decision(go=go)
@@ -47,8 +47,9 @@ def record_receipts(command: RecordReceipts, work: Work) -> Decision:
     """What the providers said."""
     steps = Steps()
     for replied in command.replies:
-        notice, around = _around(replied.notice, work, steps)
-        steps.take(delivery.answered(notice, around, replied.receipt, work.now))
+        notice, surroundings = around(replied.notice, work, steps)
+        steps.take(delivery.answered(notice, surroundings, replied.receipt, work.now))
+        told_early(notice, work, steps)
     return steps.decision()
 
 
@@ -77,19 +78,3 @@ def _fenced(verdict: Verdict, basis: int) -> None:
     if verdict != WITHHELD and verdict.position < basis:
         raise GatewayUnavailable("consent answered from before a change that is known here")
 
-
-def _around(seen: Notice, work: Work, steps: Steps) -> tuple[Notice, Around]:
-    """The notice and what surrounds it, as the store has it and the steps before leave it."""
-    stored = work.find(NOTICES, {"disclosure": seen.disclosure}, (), PER_CHILD_MAX)
-    notices: Sequence[Notice] = [steps.now(notice) for notice in stored]
-    notice = next((item for item in notices if item.id == seen.id), None)
-    if notice is None:
-        raise NotFound("no-such-notice")
-    point = work.known(CONTACT_POINTS, notice.contact_point) if notice.contact_point else None
-    pointer = work.known(POINTERS, notice.pointer) if notice.pointer else None
-    return notice, Around(
-        disclosure=steps.now(work.load(DISCLOSURES, notice.disclosure)),
-        point=None if point is None else steps.now(point),
-        pointer=None if pointer is None else steps.now(pointer),
-        others=[item for item in notices if item.id != notice.id],
-    )

@@ -68,6 +68,7 @@ def set_clinic_policy(command: SetClinicPolicy, work: Work) -> Decision:
         rungs_imminent=command.rungs_imminent,
         resolve_hours=command.resolve_hours,
         resolve_hours_imminent=command.resolve_hours_imminent,
+        mail_tls=command.mail_tls,
     )
     return policy_set(known, wished, work.actor.person)
 

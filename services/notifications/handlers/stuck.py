@@ -7,6 +7,8 @@ from kernel.work import Work
 from services.notifications.commands import GiveUpReceipt, PassOver, ResolveStuck, WithdrawLink
 from services.notifications.decisions import delivery
 from services.notifications.decisions.delivery import Around
+from services.notifications.decisions.merging import Steps
+from services.notifications.handlers.reports import told_early
 from services.notifications.model import PointerState
 from services.notifications.repository import CONTACT_POINTS, DISCLOSURES, NOTICES, POINTERS, notices_of
 
@@ -14,7 +16,12 @@ from services.notifications.repository import CONTACT_POINTS, DISCLOSURES, NOTIC
 def resolve_stuck(command: ResolveStuck, work: Work) -> Decision:
     """A crash between intent and answer."""
     notice = work.known(NOTICES, command.notice)
-    return NOTHING if notice is None else delivery.stuck(notice, work.now)
+    if notice is None:
+        return NOTHING
+    steps = Steps()
+    steps.take(delivery.stuck(notice, work.now))
+    told_early(notice, work, steps)
+    return steps.decision()
 
 
 def pass_over(command: PassOver, work: Work) -> Decision:

@@ -11,7 +11,7 @@ from kernel.reader import Reader
 from kernel.store.port import Wanted
 from services.notifications.gateways import OWN
 from services.notifications.messages import rendered
-from services.notifications.messages.links import link
+from services.notifications.messages.links import link, report_token
 from services.notifications.model import Notice, NoticeKind
 from services.notifications.providers.port import Message
 from services.notifications.repository import CONTACT_POINTS, POINTERS
@@ -67,7 +67,15 @@ class Letters:
         except Refusal:
             return Written(notice, None, "pointer-not-valid")
         text = rendered(notice.kind, notice.channel, language, variable)
-        return Written(notice, Message(to=address, text=text, reference=notice.id), None)
+        message = Message(
+            to=address,
+            text=text,
+            reference=notice.id,
+            token=report_token(reader, notice.id),
+            insistent=notice.insistent,
+            tls=notice.tls,
+        )
+        return Written(notice, message, None)
 
     def _variable(self, reader: Reader, notice: Notice) -> str:
         if notice.kind is NoticeKind.CODE:

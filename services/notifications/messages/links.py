@@ -6,6 +6,7 @@ from typing import Protocol
 from services.notifications.model import Pointer
 
 MAC_CHARACTERS = 32  # 128 bits: cannot be guessed, and fits a text message
+TOKEN_CHARACTERS = 20  # 80 bits: a local part of an address has 64 characters for all of it
 PATH = "/m/"
 
 
@@ -30,6 +31,22 @@ def link(source: Digests, public_url: str, pointer: Pointer) -> str:
 def is_ours(source: Digests, pointer: Pointer, given: str) -> bool:
     """Compared in constant time."""
     return compare_digest(mac(source, pointer).encode(), given.encode())
+
+
+def report_token(source: Digests, notice: str) -> str:
+    """Names a notice to those who report on it: `<id>.<mac>`. Who only guesses an id cannot report on it."""
+    return f"{notice}.{_report_mac(source, notice)}"
+
+
+def reported_notice(source: Digests, token: str) -> str | None:
+    """The notice behind a token that we made, None for any other. Mail servers may have changed the case."""
+    notice, _, given = token.lower().partition(".")
+    fits = compare_digest(_report_mac(source, notice).encode(), given.encode("utf-8", "replace"))
+    return notice if fits else None
+
+
+def _report_mac(source: Digests, notice: str) -> str:
+    return source.digest(purpose="report", notice=notice)[:TOKEN_CHARACTERS]
 
 
 def code_digest(source: Digests, pointer: Pointer, code: str) -> str:

@@ -37,8 +37,11 @@ from services.notifications.model.notice import (
     Proof,
     Quota,
     Receipt,
+    Report,
+    Reported,
     Step,
 )
+from services.notifications.model.providers import Breaker, BreakerState, Turned
 from services.notifications.model.reconciliation import Counted, Difference, Differing, Reconciliation
 from services.notifications.model.thread import (
     Category,
@@ -65,6 +68,8 @@ __all__ = [
     "Answer",
     "Answered",
     "Authenticator",
+    "Breaker",
+    "BreakerState",
     "Category",
     "Child",
     "Climbed",
@@ -100,6 +105,8 @@ __all__ = [
     "Reconciliation",
     "Recovery",
     "Reference",
+    "Report",
+    "Reported",
     "Rung",
     "SafeHours",
     "Side",
@@ -110,6 +117,7 @@ __all__ = [
     "Team",
     "Thread",
     "ThreadState",
+    "Turned",
     "Verdict",
     "View",
     "Watched",

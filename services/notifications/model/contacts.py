@@ -72,6 +72,7 @@ class ContactPoint:
     safe_hours: SafeHours | None
     no_voicemail: bool
     changed_at: datetime
+    complained_at: datetime | None = None  # they called a message unwanted: only safety goes there since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,7 @@ class ClinicPolicy:
     live: bool
     rungs: tuple[Rung, ...]
     rungs_imminent: tuple[Rung, ...]
+    mail_tls: bool = True  # mail leaves the house over TLS or not at all
     resolve_hours: int = RESOLVE_HOURS
     resolve_hours_imminent: int = RESOLVE_HOURS_IMMINENT
     live_proposed_by: str | None = None  # one person asked to go live; another has to say so too

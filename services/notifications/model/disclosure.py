@@ -143,6 +143,7 @@ class Disclosure:
     about: tuple[str, ...] = ()  # from whom the harm is said to come: they see nothing of it, as staff neither
     ladder: Ladder | None = None
     next_due: datetime | None = None
+    mail_tls: bool = True  # of the policy that held when it was decided
     resolve_hours: int = RESOLVE_HOURS
     unresolved_due: datetime | None = None
     hand_overs: tuple[HandOver, ...] = ()

@@ -21,6 +21,28 @@ class PointerState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Reported(StrEnum):
+    """What a provider or a mail server tells of a message later."""
+
+    TAKEN = "taken"  # on its way
+    DELAYED = "delayed"  # still on its way
+    DELIVERED = "delivered"
+    FAILED = "failed"  # for good, for this message
+    UNFIT = "unfit"  # for good, for this address
+    COMPLAINED = "complained"  # the receiver calls it unwanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One such telling. `provider` and `reference` say whose it is, where the way it came by tells."""
+
+    told: Reported
+    code: str
+    at: datetime
+    provider: str | None = None
+    reference: str | None = None
+
+
 class NoticeKind(StrEnum):
     """A link to something on the secure page, or the code that proves who opened it."""
 
@@ -63,6 +85,14 @@ class Notice:
     clinic: str = ""  # whose queue it stands in: each has its turn
     code: Sealed | None = None  # of a code notice, until it was handed to the provider
     history: tuple[Step, ...] = ()
+    tls: bool = True  # as the clinic's policy said when it was decided
+    providers: tuple[str, ...] = ()  # who was asked to carry it, as far as their answers are known
+    early: tuple[Report, ...] = ()  # came while the provider's own answer was awaited
+
+    @property
+    def insistent(self) -> bool:
+        """A loss is worse than a duplicate. Of a code the next is asked for anyway."""
+        return self.kind is NoticeKind.POINTER and self.message_class is MessageClass.SAFETY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,11 +147,17 @@ class Answered(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """A provider's answer. `address_unfit`: the refusal is about the address, not about the message."""
+    """A provider's answer. `address_unfit`: the refusal is about the address, not about the message.
+
+    `trouble`: the provider as a whole is at fault, whatever the message. `asked`: all who were asked for it, in order.
+    """
 
     answered: Answered
     code: str
     reference: str | None = None
     address_unfit: bool = False
     retry_after_seconds: int = 0
+    trouble: bool = False
+    provider: str | None = None
+    asked: tuple[str, ...] = ()
 

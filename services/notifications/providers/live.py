@@ -2,8 +2,10 @@
 
 from contracts.codes import Channel
 from kernel.settings import Settings
+from services.notifications.providers.listed import listed
 
 
 def live_channels(settings: Settings) -> tuple[Channel, ...]:
-    """E-mail always; text messages when the settings name a provider."""
-    return (Channel.EMAIL, Channel.SMS) if settings.sms_url else (Channel.EMAIL,)
+    """In the order of the codes."""
+    named = {provider.channel for provider in listed(settings)}
+    return tuple(channel for channel in Channel if channel in named)

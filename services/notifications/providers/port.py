@@ -13,11 +13,18 @@ from services.notifications.model import Receipt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One message to one address. `reference` is the notice's id: the same at every attempt."""
+    """One message to one address. `reference` is the notice's id: the same at every attempt.
+
+    `token` is the reference with a proof that we made it, for bounces and callbacks. `insistent`: a loss is worse than
+    a duplicate. `tls`: never over a connection that others could read.
+    """
 
     to: str
     text: Text
     reference: str
+    token: str = ""
+    insistent: bool = False
+    tls: bool = True
 
 
 class Provider(Protocol):

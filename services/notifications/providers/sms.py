@@ -58,7 +58,7 @@ class SmsProvider:
     def _broke(self, answered: Answered, code: str, error: Exception) -> Receipt:
         log.event("sms.broke", level="warning", error_type=type(error).__name__)
         self.close()
-        return Receipt(answered=answered, code=code)
+        return Receipt(answered=answered, code=code, trouble=True)
 
 
 def _receipt(response: httpx.Response) -> Receipt:
@@ -68,8 +68,9 @@ def _receipt(response: httpx.Response) -> Receipt:
     if status in REFUSED:
         return Receipt(answered=Answered.REFUSED, code=code, address_unfit=_field(response, "code") == "address")
     if status in NOT_TAKEN:
-        return Receipt(answered=Answered.UNAVAILABLE, code=code, retry_after_seconds=_retry_after(response))
-    return Receipt(answered=Answered.UNSURE, code=code)
+        wait = retry_after(response)
+        return Receipt(answered=Answered.UNAVAILABLE, code=code, retry_after_seconds=wait, trouble=True)
+    return Receipt(answered=Answered.UNSURE, code=code, trouble=True)
 
 
 def _field(response: httpx.Response, name: str) -> str | None:
@@ -80,6 +81,7 @@ def _field(response: httpx.Response, name: str) -> str | None:
     return value[:REFERENCE_CHARACTERS_MAX] if isinstance(value, str) else None
 
 
-def _retry_after(response: httpx.Response) -> int:
+def retry_after(response: httpx.Response) -> int:
+    """The pause that the provider asks for, in seconds; 0 without one that can be read."""
     text = response.headers.get("Retry-After", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else 0

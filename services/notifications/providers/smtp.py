@@ -1,9 +1,12 @@
-"""E-mail over a kept SMTP connection (RFC 5321), TLS by setting.
+"""E-mail over a kept SMTP connection (RFC 5321), TLS by setting and, where that leaves it open, by the message.
 
 The header block is built once as bytes; per message a few fields are filled in and the body is made quoted-printable:
-building an `EmailMessage` takes 1.6 ms, this a few hundredths. The envelope sender carries the notice id
-(`bounce+<id>@...`), so that a bounce finds its notice; the Message-ID is that of the notice at every attempt, so that a
-mailbox can tell a duplicate.
+building an `EmailMessage` takes 1.6 ms, this a few hundredths. The headers are always the same ones in the same order,
+so that whoever signs (DKIM is the relay's: it holds the key of the domain) can sign all of them; none carries content.
+
+The envelope sender is the notice id with a proof that we wrote it (`bounce+<id>.<mac>@...`): a bounce finds its
+notice, and nobody can make one up. The Message-ID is that of the notice at every attempt, so that a mailbox can tell a
+duplicate.
 """
 
 import binascii
@@ -16,6 +19,7 @@ from email.utils import format_datetime
 from functools import lru_cache
 
 from kernel.clock import Clock
+from kernel.settings_checks import is_loopback
 from kernel.telemetry.logs import logger
 from services.notifications.model import Answered, Receipt
 from services.notifications.providers.port import Message
@@ -34,6 +38,9 @@ HEADERS = (
     "\r\n"
 )
 PERMANENT = 500
+CLOSING = 421
+BOUNCE = "bounce+"
+TLS_REQUIRED = "tls-required"
 BAD_ADDRESS = frozenset({550, 551, 553, 510, 511, 512, 513})  # about this mailbox, not about us or the moment
 
 log = logger("smtp")
@@ -41,7 +48,11 @@ log = logger("smtp")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpServer:
-    """Where mail leaves and in whose name. `tls` is none, starttls or implicit; a certificate is always checked."""
+    """Where mail leaves and in whose name. A certificate is always checked.
+
+    `tls` is none, starttls, implicit, or opportunistic: starttls if the server offers it, and without it only messages
+    that may go so. A server on this machine needs none.
+    """
 
     host: str
     port: int
@@ -79,7 +90,7 @@ class SmtpProvider:
             return self._after_content(error.smtp_code)
         except (OSError, smtplib.SMTPException) as error:
             self._drop(error)
-            return Receipt(answered=Answered.UNSURE, code="broke-after-content")
+            return Receipt(answered=Answered.UNSURE, code="broke-after-content", trouble=True)
         return self._after_content(code, message.reference)
 
     def close(self) -> None:
@@ -93,36 +104,41 @@ class SmtpProvider:
     def _envelope(self, message: Message) -> smtplib.SMTP:
         connection, kept = self._open()
         try:
-            self._sender(connection, message.reference)
+            self._sender(connection, message)
         except (OSError, smtplib.SMTPServerDisconnected):
             # A kept connection that the server has let go meanwhile: nothing was said on it yet.
             if not kept:
                 raise
             self._connection = None
             connection, _ = self._open()
-            self._sender(connection, message.reference)
+            self._sender(connection, message)
         code, _ = connection.rcpt(message.to)
         if code >= PERMANENT:
             self._reset(connection)
             raise _Answer(Receipt(answered=Answered.REFUSED, code=f"smtp-{code}", address_unfit=code in BAD_ADDRESS))
         if code not in (250, 251):
             self._reset(connection)
-            raise _Answer(Receipt(answered=Answered.UNAVAILABLE, code=f"smtp-{code}"))
+            raise _Answer(_later(code))
         return connection
 
-    def _sender(self, connection: smtplib.SMTP, reference: str) -> None:
-        code, _ = connection.mail(f"bounce+{reference}@{self._server.domain}")
+    def _sender(self, connection: smtplib.SMTP, message: Message) -> None:
+        if message.tls and not self._is_private(connection):
+            raise _Answer(Receipt(answered=Answered.REFUSED, code=TLS_REQUIRED))
+        code, _ = connection.mail(f"{BOUNCE}{message.token or message.reference}@{self._server.domain}")
         if code != 250:
             # Whatever they hold against the sender is ours to mend, and no fault of the address.
             self._reset(connection)
-            raise _Answer(Receipt(answered=Answered.UNAVAILABLE, code=f"smtp-{code}"))
+            raise _Answer(Receipt(answered=Answered.UNAVAILABLE, code=f"smtp-{code}", trouble=True))
+
+    def _is_private(self, connection: smtplib.SMTP) -> bool:
+        return isinstance(connection.sock, ssl.SSLSocket) or is_loopback(self._server.host)
 
     def _after_content(self, code: int, reference: str | None = None) -> Receipt:
         if code == 250:
             return Receipt(answered=Answered.ACCEPTED, code="", reference=reference)
         if code >= PERMANENT:
             return Receipt(answered=Answered.REFUSED, code=f"smtp-{code}", address_unfit=code in BAD_ADDRESS)
-        return Receipt(answered=Answered.UNAVAILABLE, code=f"smtp-{code}")
+        return _later(code)
 
     def _content(self, message: Message) -> bytes:
         server = self._server
@@ -147,7 +163,7 @@ class SmtpProvider:
             make, options["context"] = smtplib.SMTP_SSL, server.context or ssl.create_default_context()
         connection = make(server.host, server.port, **options)
         connection.ehlo_or_helo_if_needed()
-        if server.tls == "starttls":
+        if server.tls == "starttls" or (server.tls == "opportunistic" and connection.has_extn("starttls")):
             connection.starttls(context=server.context or ssl.create_default_context())
             connection.ehlo()
         if server.user:
@@ -164,7 +180,7 @@ class SmtpProvider:
 
     def _away(self, code: str, error: Exception) -> Receipt:
         self._drop(error)
-        return Receipt(answered=Answered.UNAVAILABLE, code=code)
+        return Receipt(answered=Answered.UNAVAILABLE, code=code, trouble=True)
 
     def _drop(self, error: Exception) -> None:
         log.event("smtp.broke", level="warning", error_type=type(error).__name__)
@@ -179,6 +195,11 @@ class _Answer(Exception):
     def __init__(self, receipt: Receipt) -> None:
         super().__init__(receipt.code)
         self.receipt = receipt
+
+
+def _later(code: int) -> Receipt:
+    """A greylisted address is no trouble of theirs; 421 is: they are closing."""
+    return Receipt(answered=Answered.UNAVAILABLE, code=f"smtp-{code}", trouble=code == CLOSING)
 
 
 @lru_cache(maxsize=64)

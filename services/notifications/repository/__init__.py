@@ -35,6 +35,7 @@ from services.notifications.repository.messages import (
     untried_notices,
 )
 from services.notifications.repository.people import CHILDREN, CONTACT_POINTS, POLICIES, children_of, points_of
+from services.notifications.repository.providers import BREAKERS
 from services.notifications.repository.reconciliations import RECONCILIATIONS, newest_report
 from services.notifications.repository.tasks import ANSWERS, TASKS, overdue_tasks
 from services.notifications.repository.threads import (
@@ -67,6 +68,7 @@ KINDS: tuple[Kind[Any], ...] = (
     TALLIES,
     RECOVERIES,
     VIEWS,
+    BREAKERS,
     RECONCILIATIONS,
     THREADS,
     THREAD_MESSAGES,
@@ -78,6 +80,7 @@ KINDS: tuple[Kind[Any], ...] = (
 __all__ = [
     "ALERTS",
     "ANSWERS",
+    "BREAKERS",
     "CHILDREN",
     "CLOSED_ITEMS",
     "CONTACT_POINTS",

@@ -7,8 +7,11 @@ from services.notifications.routes.ledger import ledger
 from services.notifications.routes.links import links
 from services.notifications.routes.policies import policies
 from services.notifications.routes.reconciliation import reconciliation
+from services.notifications.routes.reports import reports
 from services.notifications.routes.tasks import tasks
 from services.notifications.routes.thread_replies import replies
 from services.notifications.routes.threads import threads
 
-BLUEPRINTS = [contacts, policies, links, engagement, factors, ledger, tasks, reconciliation, threads, replies]
+BLUEPRINTS = [
+    contacts, policies, links, engagement, factors, ledger, tasks, reconciliation, threads, replies, reports,
+]  # fmt: skip

@@ -29,6 +29,7 @@ def set_policy(body: dict[str, Any], clinic: str) -> dict[str, Any]:
         rungs_imminent=_steps(body["rungs_imminent"]),
         resolve_hours=body["resolve_hours"],
         resolve_hours_imminent=body["resolve_hours_imminent"],
+        mail_tls=body["mail_tls"],
     )
     return run(command)
 

@@ -40,6 +40,7 @@ class NewPolicy(Schema):
     live = fields.Boolean(required=True, truthy={True}, falsy={False})
     rungs = a_ladder()
     rungs_imminent = a_ladder()
+    mail_tls = fields.Boolean(load_default=None, allow_none=True, truthy={True}, falsy={False})
     resolve_hours = hours()
     resolve_hours_imminent = hours()
 

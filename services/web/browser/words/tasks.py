@@ -17,6 +17,7 @@ TASK = {
     "correct-record": "The record names the wrong adult: correct family and authority",
     "not-my-child": "Somebody says it is not their child: check the contact details",
     "tell-child-first": "Tell the child first: the adults are told as soon as this is done, or when its time is up",
+    "complained": "Somebody calls our messages unwanted and gets only those of safety now: ask how to reach them",
     "safety-review": "A message may speak of danger: read it now and decide",
     "family-concern": "A guardian worries: take it up with them",
     "message-overdue": "A guardian waits for an answer that was promised by now",
