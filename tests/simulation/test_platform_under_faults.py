@@ -24,14 +24,14 @@ DIGEST = (
 )
 
 CAUGHT_BY = {
-    "offset-first": {"decided", "carried", "effects", "ladder", "rest"},
+    "offset-first": {"decided", "carried", "effects", "ladder", "rest", "reconciled"},
     "no-inbox": {"replay", "answered", "requests", "effects", "rest"},
-    "marked-before-sent": {"order", "decided", "carried"},
-    "acknowledgement-ignored": {"order", "decided", "carried"},
+    "marked-before-sent": {"order", "decided", "carried", "reconciled"},
+    "acknowledgement-ignored": {"order", "decided", "carried", "reconciled"},
     "no-intent": {"once", "permitted", "fence", "rest"},  # rest: what is sent unrecorded may be sent for ever
     "not-decided-again": {"permitted", "fence"},
-    "timer-without-effect": {"ladder", "prompt", "links"},
-    "timer-swallowed": {"ladder", "prompt", "links"},
+    "timer-without-effect": {"ladder", "prompt", "links", "told", "forgotten", "reconciled"},
+    "timer-swallowed": {"ladder", "prompt", "links", "told", "forgotten", "reconciled"},
     "head-not-guarded": {"audit", "order", "rest"},
     "never-exhausted": {"ladder", "rest"},
     "unknown-is-failure": {"requests", "effects", "replay", "answered"},
