@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from benchmarks.figures import cpu_of, cpu_seconds, machine, spread
-from kernel.clock import from_text
+from benchmarks.mailserver import MailServer, Taken
+from benchmarks.posting import Poster, Request
 from tests.e2e import family as steps
 from tests.e2e.family import SELF_HARM, Answer, Family
 from tests.e2e.realpair import RealPair, real_pair
@@ -40,23 +41,28 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=20.0, help="disclosures a second")
     parser.add_argument("--seconds", type=float, default=30.0, help="how long")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="alliance-bench-") as folder, real_pair(Path(folder)) as pair:
-        _measure(pair, given.rate, int(given.rate * given.seconds))
+    with tempfile.TemporaryDirectory(prefix="alliance-bench-") as folder:
+        mails = MailServer(Path(folder) / "mails")
+        mails.start()
+        there = {"ALLIANCE_SMTP_HOST": "127.0.0.1", "ALLIANCE_SMTP_PORT": str(mails.port)}
+        with real_pair(Path(folder), there) as pair:
+            _measure(pair, mails, given.rate, int(given.rate * given.seconds))
+        mails.stop()
 
 
-def _measure(pair: RealPair, rate: float, count: int) -> None:
+def _measure(pair: RealPair, mails: MailServer, rate: float, count: int) -> None:
     warm = int(rate * 2)
     houses = _houses(pair, count + warm)  # a child of its own for each: nobody's concerns come by the second
-    drafts = _drafts(pair, houses, count + warm)
-    _signed(pair, drafts[:warm], rate)
-    _drained(pair, 2 * warm)
+    poster = Poster(pair.world, "notes")
+    requests = _requests(pair, poster, houses)
+    _signed(pair, poster, requests[:warm], rate)
+    _drained(pair, mails, 2 * warm)
     print(machine(), flush=True)
-    mails_before = len(pair.world.letters.after(0))
-    before = _cpu(pair)
-    signed = _signed(pair, drafts[warm:], rate)
-    _drained(pair, mails_before + 2 * count)
+    mails_before, before = len(mails.taken), _cpu(pair)
+    signed = _signed(pair, poster, requests[warm:], rate)
+    _drained(pair, mails, mails_before + 2 * count)
     services, engines = (after - earlier for after, earlier in zip(_cpu(pair), before, strict=True))
-    _print(pair, signed, mails_before, services / count, engines / count)
+    _print(signed, mails.taken[mails_before:], services / count, engines / count)
 
 
 def _houses(pair: RealPair, count: int) -> list[Family]:
@@ -67,30 +73,36 @@ def _houses(pair: RealPair, count: int) -> list[Family]:
     return houses
 
 
-def _drafts(pair: RealPair, houses: Sequence[Family], count: int) -> list[tuple[Family, Answer]]:
-    chosen = [houses[number % len(houses)] for number in range(count)]
+def _requests(pair: RealPair, poster: Poster, houses: Sequence[Family]) -> list[tuple[Family, Request]]:
+    """A draft for each, and the request that signs it."""
     with ThreadPoolExecutor(SETTING_UP) as pool:
-        written = list(pool.map(lambda house: steps.write_note(pair.world, house, "younger"), chosen))
-    return list(zip(chosen, written, strict=True))
+        drafts = list(pool.map(lambda house: steps.write_note(pair.world, house, "younger"), houses))
+    return [(house, _signing(poster, house, note)) for house, note in zip(houses, drafts, strict=True)]
 
 
-def _signed(pair: RealPair, drafts: Sequence[tuple[Family, Answer]], rate: float) -> list[Signed]:
+def _signing(poster: Poster, house: Family, note: Answer) -> Request:
+    concern = {**SELF_HARM, "about": [], "wording": f"Please read: {house.text('wording-younger')}."}
+    path = f"/children/{house.younger}/notes/{note['note']}/signature"
+    return poster.written(path, house.therapist, {"revision": note["revision"], "concern": concern})
+
+
+def _signed(pair: RealPair, poster: Poster, requests: Sequence[tuple[Family, Request]], rate: float) -> list[Signed]:
     clock = pair.world.clock
     start, wall = clock.monotonic(), clock.now()
 
     def sign(number: int) -> Signed:
-        house, note = drafts[number]
+        house, request = requests[number]
         due = number / rate
         clock.sleep(max(start + due - clock.monotonic(), 0.0))
-        steps.sign(pair.world, house, "younger", note, SELF_HARM, [])
+        poster.post(request)
         return Signed(house, wall + timedelta(seconds=due), clock.monotonic() - start - due)
 
     with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(sign, range(len(drafts))))
+        return list(pool.map(sign, range(len(requests))))
 
 
-def _drained(pair: RealPair, mails: int) -> None:
-    pair.world.until(lambda: len(pair.world.letters.after(0)), lambda seen: seen >= mails, DRAIN_SECONDS)
+def _drained(pair: RealPair, mails: MailServer, wanted: int) -> None:
+    pair.world.until(lambda: len(mails.taken), lambda seen: seen >= wanted, DRAIN_SECONDS)
 
 
 def _cpu(pair: RealPair) -> tuple[float, float]:
@@ -98,10 +110,10 @@ def _cpu(pair: RealPair) -> tuple[float, float]:
     return cpu_seconds(groups), cpu_of(pair.mongo.pid) + cpu_of(pair.kafka.pid)
 
 
-def _print(pair: RealPair, signed: Sequence[Signed], mails_before: int, services: float, engines: float) -> None:
+def _print(signed: Sequence[Signed], mails: Sequence[Taken], services: float, engines: float) -> None:
     arrived: dict[str, list[datetime]] = {}
-    for letter in pair.world.letters.after(mails_before):
-        arrived.setdefault(letter.to, []).append(from_text(letter.at))
+    for mail in mails:
+        arrived.setdefault(mail.to, []).append(mail.at)
     first, second = [], []
     for one in signed:
         pair_of_mails = sorted(arrived[one.house.mail(who)].pop(0) for who in ("mother", "father"))

@@ -76,6 +76,14 @@ class EpisodeStage(StrEnum):
     TERMINATION = "termination"
 
 
+class InvitationPurpose(StrEnum):
+    """What a guardian is asked into a session for: to be shown a skill, to watch, to help the child calm down."""
+
+    MODEL = "model"
+    OBSERVE = "observe"
+    CO_REGULATE = "co-regulate"
+
+
 class AuthorityKind(StrEnum):
     """What an adult's dated edge to a child says."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.codes import ChildTold, ConcernKind, EpisodeStage, Severity
+from contracts.codes import ChildTold, ConcernKind, EpisodeStage, InvitationPurpose, Severity
 from kernel.contract import Code, Event, Id
 
 
@@ -15,6 +15,32 @@ class SessionScheduled(Event, type="notes.session-scheduled", version=1):
     session: Id
     clinic: Id
     practitioner: Id
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionCancelled(Event, type="notes.session-cancelled", version=1):
+    """A planned session does not take place."""
+
+    child: Id
+    session: Id
+    clinic: Id
+    reason: Code
+    cancelled_by: Id
+    cancelled_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuardianInvited(Event, type="notes.guardian-invited", version=1):
+    """A clinician has approved that this guardian is asked into a session."""
+
+    child: Id
+    invitation: Id
+    session: Id
+    clinic: Id
+    person: Id
+    purpose: InvitationPurpose
+    invited_by: Id
     starts_at: datetime
 
 
@@ -82,4 +108,13 @@ class ItemSettled(Event, type="notes.item-settled", version=1):
     settled_at: datetime
 
 
-EVENTS = (SessionScheduled, NoteSigned, ConcernRaised, ConcernClosed, StageChanged, ItemSettled)
+EVENTS = (
+    SessionScheduled,
+    SessionCancelled,
+    GuardianInvited,
+    NoteSigned,
+    ConcernRaised,
+    ConcernClosed,
+    StageChanged,
+    ItemSettled,
+)

@@ -23,9 +23,11 @@ PUBLISHED: Mapping[str, tuple[type[Event], ...]] = {
 
 HEARD: Mapping[str, tuple[type[Event], ...]] = {
     "consent": (
+        notes.GuardianInvited,
         notes.ConcernRaised,
         notes.ConcernClosed,
-        goals.UpdateShared,
+        goals.UpdateShared, goals.PracticeDue,
+        goals.MilestoneReached,
         notifications.TaskDone,
         notifications.MessageSent,
     ),
@@ -44,7 +46,10 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         notes.ConcernClosed,
         notes.ItemSettled,
         goals.ItemSettled,
+        goals.AllianceRuptured,
+        goals.AnswerFlagged,
         goals.GoalAgreed,
+        goals.PracticeAssigned,
     ),
     "web": (
         consent.ChildRegistered,
@@ -55,11 +60,18 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         notes.ConcernRaised,
         notes.ConcernClosed,
         notes.StageChanged,
+        notes.SessionCancelled,
         goals.GoalAgreed,
         goals.UpdateShared,
         goals.GoalProposed,
         goals.GoalMoved,
         goals.VisionAgreed,
+        goals.PracticeAssigned,
+        goals.PracticeRecorded,
+        goals.PracticeTooMuch,
+        goals.ObservationSubmitted,
+        goals.MilestoneReached,
+        goals.MilestoneCheered,
         *notifications.EVENTS,
     ),
 }

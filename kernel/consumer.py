@@ -22,6 +22,7 @@ BATCH_MAX = 100  # with the slowest handler this stays far inside max_poll_inter
 ATTEMPTS_MAX = 3  # for errors that ought not to happen: perhaps a fluke, then parked
 LOST_MAX = 20  # turns, each of a dozen attempts: some twenty seconds of losing every race
 BACKOFF_SECONDS = 1.0  # while a store or service is away
+OWED_SECONDS_MAX = 1.0  # under load offsets move so often; what comes again after a crash the inbox knows
 
 log = logger("consumer")
 
@@ -55,9 +56,11 @@ class ConsumerLoop:
     wait_seconds: float = 0.5
     _consumer: Consumer | None = field(default=None, init=False)
     _lost: Counter[tuple[str, int, int]] = field(default_factory=Counter, init=False)
+    _owed: dict[TopicPartition, int] = field(default_factory=dict, init=False)  # done, and the group not told yet
+    _owed_since: float = field(default=0.0, init=False)
 
     def run_once(self) -> int:
-        """Poll, handle, commit offsets. How many records were dealt with."""
+        """Poll, handle, commit offsets when nothing more comes or it is time. How many records were dealt with."""
         if self._consumer is None:
             self._consumer = self.bus.consumer(self.group, self.topics)
         records = self._consumer.poll(self.wait_seconds, BATCH_MAX)
@@ -67,10 +70,14 @@ class ConsumerLoop:
         return len(records) - len(stopped)
 
     def close(self) -> None:
-        """Leave the group."""
-        if self._consumer is not None:
-            self._consumer.close()
-            self._consumer = None
+        """Say how far we are and leave the group."""
+        consumer, self._consumer = self._consumer, None
+        owed, self._owed = self._owed, {}
+        if consumer is not None:
+            try:
+                consumer.commit(owed)
+            finally:
+                consumer.close()
 
     def _carry(self, records: Sequence[Record], stopped: dict[TopicPartition, int]) -> None:
         """In one commit if possible, else one by one; a partition stops at the first record that must come again."""
@@ -81,8 +88,13 @@ class ConsumerLoop:
                 stopped[place] = min(record.offset, stopped.get(place, record.offset))
 
     def _settle(self, consumer: Consumer, done: dict[TopicPartition, int], stopped: dict[TopicPartition, int]) -> None:
-        if done:
-            consumer.commit(done)
+        now = self.clock.monotonic()
+        if not self._owed:
+            self._owed_since = now
+        self._owed |= done
+        if self._owed and (stopped or not done or now - self._owed_since >= OWED_SECONDS_MAX):
+            consumer.commit(self._owed)
+            self._owed = {}
         if stopped:
             consumer.rewind(stopped)
             self.clock.sleep(BACKOFF_SECONDS)

@@ -19,6 +19,7 @@ from typing import Annotated, Any, ClassVar, Union, cast, get_args, get_origin, 
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, post_load, validate
 
+from kernel import contract_quick
 from kernel.clock import from_text, to_text
 from kernel.errors import Poison
 
@@ -140,7 +141,10 @@ def without_none(hint: Any) -> Any:
 
 def dump(event: Event) -> dict[str, Any]:
     """Plain JSON values. Producers are strict: what the schema would refuse to read is refused here (ValueError)."""
-    schema = schema_of(cast(Any, type(event)))
+    try:
+        return cast(dict[str, Any], contract_quick.writer(type(event))(event))
+    except contract_quick.Doubt:
+        schema = schema_of(cast(Any, type(event)))
     data = schema.dump(event)
     if errors := schema.validate(data):
         raise ValueError(f"{event.wire_type} does not fit its own declaration: {sorted(errors)}")
@@ -149,6 +153,13 @@ def dump(event: Event) -> dict[str, Any]:
 
 def load(cls: type[Event], data: Any) -> Event:
     """Readers are tolerant: unknown fields are ignored at every depth; anything else wrong is Poison."""
+    try:
+        return cast(Event, contract_quick.reader(cls)(data))
+    except contract_quick.Doubt:
+        return _loaded_by_schema(cls, data)
+
+
+def _loaded_by_schema(cls: type[Event], data: Any) -> Event:
     try:
         return cast(Event, schema_of(cast(Any, cls), EXCLUDE).load(data))
     except (ValidationError, TypeError, AttributeError, KeyError) as error:

@@ -13,6 +13,8 @@ from kernel.store.port import Collection, Document
 
 T = TypeVar("T")
 
+PLAIN = frozenset({str, int, bool, float, type(None)})  # most of what a document holds
+
 Sealed = NewType("Sealed", str)
 """Text that only the vault can read."""
 
@@ -54,6 +56,8 @@ class Kind(Generic[T]):
 
 def _listed(value: Any) -> Any:
     """Tuples become lists: what is written is what is read."""
+    if type(value) in PLAIN:
+        return value
     if isinstance(value, Mapping):
         return {name: _listed(item) for name, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

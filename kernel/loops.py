@@ -40,6 +40,7 @@ class Loop:
     clock: Clock
     idle: Callable[[], None]
     gather_seconds: float = 0.0  # after a turn that did something: what comes meanwhile is done together in the next
+    full: int = 0  # a turn that did so much was cut short: what waits is company enough, and there is no gathering
     finished_at: float = field(default=0.0, init=False)
     failures: int = field(default=0, init=False)
 
@@ -61,7 +62,7 @@ class Loop:
             self.finished_at = self.clock.monotonic()
             if not done:
                 self.idle()
-            elif self.gather_seconds:
+            elif self.gather_seconds and not 0 < self.full <= done:
                 stop.wait(self.gather_seconds)
         except Exception as error:  # noqa: BLE001 - a loop that dies in silence is the worst outcome of all
             self.failures += 1

@@ -8,6 +8,7 @@ from kernel.auth.principal import Principal
 from kernel.bus.port import Bus, Topic
 from kernel.chance import Chance
 from kernel.clock import Clock
+from kernel.consumer import BATCH_MAX as HEARD_MAX
 from kernel.consumer import ConsumerLoop
 from kernel.contract import Event
 from kernel.crypto import KEYS, MasterKey, Vault
@@ -17,6 +18,7 @@ from kernel.loops import Loop, Turn, Worker
 from kernel.outbox import OUTBOX
 from kernel.parking import HELD, PARKED, Parking
 from kernel.reader import Reader
+from kernel.relay import BATCH_MAX as RELAYED_MAX
 from kernel.relay import LEASES, Relay
 from kernel.service import Service
 from kernel.store.port import Collection, Store
@@ -25,10 +27,12 @@ from kernel.timers import TimerLoop
 from kernel.work import INBOX, TIMERS, Call
 
 KERNEL_COLLECTIONS = (AUDIT, HELD, INBOX, KEYS, LEASES, OUTBOX, PARKED, STREAMS, TIMERS)
-RELAY_IDLE_SECONDS = 0.5  # the longest an event waits when no wake-up comes
+RELAY_IDLE_SECONDS = 1.0  # the longest an event waits when no wake-up comes
 TIMER_IDLE_SECONDS = 0.5
-GATHER_SECONDS = 0.03  # under load events wait so long for company; a commit costs ten round trips, alone or for many
-TURN_IDLE_SECONDS = 0.5  # the longest a turn waits for a change that it was not told of
+# Under load events wait so long for company: a commit costs ten round trips, alone or for many.
+GATHER_SECONDS = 0.06
+LEISURE_SECONDS = 0.25  # where nobody waits for a message: what is heard for pages, what is told to them
+TURN_IDLE_SECONDS = 1.0  # the longest a turn waits for a change that it was not told of
 CONSUMER_WAIT_SECONDS = 0.5  # how long a poll waits for the first record; also how long a stop may take
 
 
@@ -102,11 +106,14 @@ class Node:
         def nap() -> None:
             clock.sleep(TIMER_IDLE_SECONDS)
 
-        loops = [Loop(f"{name}.relay", self.relay(), clock, woken, GATHER_SECONDS)]
-        loops.append(Loop(f"{name}.timers", self.timers(), clock, nap))
+        hearing = LEISURE_SECONDS if self.service.hears_at_leisure else GATHER_SECONDS
+        telling = LEISURE_SECONDS if self.service.tells_at_leisure else GATHER_SECONDS
+        loops = [Loop(f"{name}.timers", self.timers(), clock, nap)]
+        if self.channels.published:
+            loops.append(Loop(f"{name}.relay", self.relay(), clock, woken, telling, RELAYED_MAX))
         loops.append(Loop(f"{name}.gauges", self.gauges(), clock, nap))
         if self.channels.heard:
-            loops.append(Loop(f"{name}.consumer", self.consumer(), clock, lambda: None, GATHER_SECONDS))
+            loops.append(Loop(f"{name}.consumer", self.consumer(), clock, lambda: None, hearing, HEARD_MAX))
         loops += [
             Loop(f"{name}.{label}", turn, clock, self._idle(turn, nap), GATHER_SECONDS) for label, turn in turns.items()
         ]

@@ -38,6 +38,9 @@ class Service:
     # one round trip. A handler that asks for something else is answered as well, one round trip later.
     foresees: Mapping[type, Callable[[Any], Sequence[Wanted]]] = field(default_factory=dict)
     collections: tuple[Collection, ...] = ()  # besides those of the kinds
+    # Nobody waits for a message of which it is a part: under load more is gathered for one commit.
+    hears_at_leisure: bool = False
+    tells_at_leisure: bool = False
     # Whose audit stream it is, by prefix ("" a child, "person:", "clinic:"): documents that name their `network`, and
     # in `people` or `adults` the adults of a child. What is not found in them is shown to nobody.
     audited: Mapping[str, Collection] = field(default_factory=dict)

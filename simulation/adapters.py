@@ -10,7 +10,7 @@ from typing import Protocol
 
 from kernel.bus.port import Bus, Consumer, Lag, Outgoing, Producer, Record, Sent, Topic, TopicPartition
 from kernel.errors import BusUnavailable, CommitUnknown, StoreUnavailable
-from kernel.store.port import Collection, Document, Page, Sort, Store, Wanted, Where, Write
+from kernel.store.port import Collection, Document, Page, Scalar, Sort, Store, Wanted, Where, Write
 from simulation.faults import Faults
 from simulation.scheduler import Scheduler
 
@@ -113,6 +113,15 @@ class SimStore:
         self._around.faults.maybe_crash(self._around.process)
         if self._around.strikes("commit_unknown_done"):
             raise CommitUnknown("simulated")
+
+    def mark(self, collection: Collection, ids: Sequence[str], fields: Mapping[str, Scalar]) -> None:
+        self._around.step(f"{self._service}.mark {len(ids)}")
+        if self._around.strikes("store_away"):
+            raise StoreUnavailable("simulated")
+        self._inner.mark(collection, ids, fields)
+        self._around.faults.maybe_crash(self._around.process)
+        if self._around.strikes("commit_unknown_done"):
+            raise StoreUnavailable("simulated")
 
     def explain(self, collection: Collection, where: Where, sort: Sort = ()) -> str | None:
         return self._inner.explain(collection, where, sort)

@@ -21,7 +21,7 @@ from services.notifications.decisions.ladder import due_of
 from services.notifications.model import Disclosure, Entitlement, Ladder, PointerState, Task
 from services.notifications.repository import DISCLOSURES, NOTICES, POINTERS, TASKS
 from simulation.invariants import Watch
-from simulation.matters import in_human_hands
+from simulation.matters import called_by_the_rota, in_human_hands
 from simulation.reconciled import agreed
 from simulation.world import World
 
@@ -117,6 +117,8 @@ def _decided(watch: Watch, concern: Concern) -> None:
     id = disclosure_id("notes", concern.id)
     made = watch.truth.consent.known(DECIDED, id)
     watch.require("decided", made is not None, f"concern {concern.id} of {concern.child}")
+    if made is not None:
+        called_by_the_rota(watch, made)
     carried = watch.truth.notifications.known(DISCLOSURES, id)
     watch.require("carried", carried is not None, f"concern {concern.id} of {concern.child}")
 

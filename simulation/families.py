@@ -88,6 +88,7 @@ def _staff(person: str, *roles: Role) -> Principal:
 
 THERAPIST = _staff("therapist-1", Role.THERAPIST)
 SUPERVISOR = _staff("supervisor-1", Role.SUPERVISOR)
+NIGHT = _staff("night-1", Role.THERAPIST)
 DESK = _staff("desk-1", Role.FRONT_DESK, Role.CLINIC_ADMIN)
 WEB = Principal("web", Kind.SERVICE, None, via="web")
 

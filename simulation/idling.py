@@ -19,7 +19,7 @@ NAP_SECONDS = 0.5  # as the loops do in production
 REST_SECONDS_MAX = 1800.0  # whatever concerns a loop wakes it
 POLL_SECONDS_MAX = 200.0  # inside the patience of a consumer group
 SWEEP_SECONDS_MAX = 600.0  # nothing wakes the sweeper
-NOTICES, DISCLOSURES = Collection("notices"), Collection("disclosures")
+NOTICES, DISCLOSURES, ALERTS = Collection("notices"), Collection("disclosures"), Collection("alerts")
 INTENT_BOUND = timedelta(seconds=121)  # when the sweeper may settle an intent without an answer
 LADDER_GRACE = timedelta(seconds=31)  # when it may take a rung that no timer took
 
@@ -60,6 +60,7 @@ HABITS = {
     "consumer": Habit(hears=True, rest_seconds_max=POLL_SECONDS_MAX),
     "timers": Habit(frozenset({TIMERS.name}), due=_earliest(TIMERS, {"state": "waiting"}, "due")),
     "sender": Habit(frozenset({NOTICES.name}), due=_earliest(NOTICES, {"state": "accepted"}, "due")),
+    "herald": Habit(frozenset({ALERTS.name}), due=_earliest(ALERTS, {"state": "waiting"}, "due")),
     "sweeper": Habit(
         due=_first(
             _earliest(NOTICES, {"state": "dispatched"}, "intent_at", INTENT_BOUND),

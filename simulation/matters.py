@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from contracts.codes import LadderState
+from services.consent.model import Disclosure as Decided
+from services.consent.repository import ROTAS
 from services.notes.model.concern import ConcernState
 from services.notes.repository import CONCERNS
 from services.notifications.decisions.resolving import CLOSABLE, UNRESOLVED
@@ -21,6 +23,13 @@ def in_human_hands(watch: Watch, disclosure: Disclosure) -> None:
     if disclosure.item_service == CLOSABLE:
         _not_forgotten(watch, disclosure, tasks)
     _handed_over(watch, disclosure, tasks)
+
+
+def called_by_the_rota(watch: Watch, made: Decided) -> None:
+    """Whose shift it was when it was decided, and nobody else: also in the minute in which one takes over."""
+    rota = watch.truth.consent.load(ROTAS, made.clinic)
+    on_shift = {shift.person for shift in rota.shifts if shift.since <= made.decided_at < shift.until}
+    watch.require("rota", set(made.on_call) == on_shift, f"{made.id} calls {made.on_call}, on shift {on_shift}")
 
 
 def _not_forgotten(watch: Watch, disclosure: Disclosure, tasks: list[Task]) -> None:

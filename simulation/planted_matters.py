@@ -9,6 +9,7 @@ from typing import Any
 from contracts.codes import LadderState, MessageClass
 from contracts.consent import DisclosureDecided
 from kernel.decision import NOTHING, Decision
+from services.consent import repository
 from services.notifications.decisions import disclosures, handing, resolving
 from services.notifications.decisions.ladder import ended
 from services.notifications.decisions.merging import merged
@@ -47,8 +48,14 @@ def updates_dropped() -> AbstractContextManager[None]:
     return exchanged(disclosures, "record", record)
 
 
+def first_shift_for_ever() -> AbstractContextManager[None]:
+    """The rota is read without looking at the time: whoever stands first in it is called."""
+    return exchanged(repository, "on_call_at", lambda shifts, moment: tuple(shift.person for shift in shifts[:1]))
+
+
 MATTERS: Mapping[str, Callable[[], AbstractContextManager[None]]] = {
     "never-asked-again": never_asked_again,
     "moved-when-offered": moved_when_offered,
     "updates-dropped": updates_dropped,
+    "first-shift-for-ever": first_shift_for_ever,
 }

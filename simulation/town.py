@@ -1,19 +1,22 @@
 """The town as it is before anything happens: registered once, copied into the databases of each run."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cache
+from zoneinfo import ZoneInfo
 
 import httpx
 
 from kernel.clock import to_text
 from kernel.store.sqlite import SqliteStore
 from simulation.casting import platform_cast
-from simulation.families import CANARY, CLINIC, DESK, NETWORK, SHAPES, SUPERVISOR, THERAPIST, Adult, Shape
+from simulation.families import CANARY, CLINIC, DESK, NETWORK, NIGHT, SHAPES, SUPERVISOR, THERAPIST, Adult, Shape
 from simulation.faults import CALM
 from simulation.scheduler import START
 from simulation.world import World
 
 SETTLE_SECONDS_MAX = 600.0
+SHIFTS = {SUPERVISOR.person: (0, 17), NIGHT.person: (17, 72 * 60)}  # minutes after the beginning
 JURISDICTION, ZONE = "US-CO", "America/Denver"
 
 
@@ -44,13 +47,17 @@ def town() -> Mapping[str, TownStore]:
 
 def _register(world: World) -> None:
     _post(world, "consent", "/clinics", _clinic())
-    for staff in (THERAPIST, SUPERVISOR, DESK):
+    for staff in (THERAPIST, SUPERVISOR, DESK, NIGHT):
         _post(world, "consent", "/people", _person(staff.person))
     for shape in SHAPES:
         for adult in shape.adults:
             _post(world, "consent", "/people", _person(adult.person))
             _contacts(world, adult)
         _post(world, "consent", "/children", _child(shape))
+    # The night shift takes over in the middle of the trouble.
+    for person, (starts, ends) in SHIFTS.items():
+        shift = {"person": person, "starts": _wall(starts), "ends": _wall(ends)}
+        _post(world, "consent", f"/clinics/{CLINIC}/rota/shifts", shift)
     # Short, so that concerns come again within a run.
     policy = {"live": True, "resolve_hours": 1, "resolve_hours_imminent": 1}
     _post(world, "notifications", f"/clinics/{CLINIC}/policy", policy)
@@ -68,6 +75,12 @@ def _post(world: World, service: str, path: str, body: Mapping[str, object]) -> 
     if not response.is_success:
         raise RuntimeError(f"{path}: {response.status_code} {response.text}")
     return response
+
+
+def _wall(minutes: int) -> str:
+    """So many minutes after the beginning, on the clinic's clock."""
+    local = (START + timedelta(minutes=minutes)).astimezone(ZoneInfo(ZONE))
+    return local.strftime("%Y-%m-%dT%H:%M")
 
 
 def _clinic() -> Mapping[str, object]:

@@ -26,6 +26,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "bson": _MONGO,
     "kafka": _KAFKA,
     "sqlite3": _SQLITE,
+    "pyotp": ("services.notifications.decisions.authenticators",),
+    "webauthn": ("services.notifications.decisions.passkeys",),
     "flask": _FLASK,
     "flask_smorest": _FLASK,
     "werkzeug": _FLASK,

@@ -20,7 +20,7 @@ from kernel.store.port import Described, Span
 from kernel.stream import STREAMS
 from kernel.work import TIMERS
 
-OUTBOX_WARN, OUTBOX_FAIL = timedelta(seconds=10), timedelta(minutes=2)  # a relay publishes within half a second
+OUTBOX_WARN, OUTBOX_FAIL = timedelta(seconds=10), timedelta(minutes=2)  # a relay publishes within a second
 LAG_WARN, LAG_FAIL = timedelta(seconds=30), timedelta(minutes=10)  # a rolling restart takes half a minute
 TIMER_WARN = timedelta(minutes=1)  # timers are looked for twice a second; the retries of a failing one are in minutes
 CLOCK_AHEAD_MAX = timedelta(seconds=5)  # what tokens forgive

@@ -68,7 +68,7 @@ def look(walk: Walk) -> None:
 
 def code(walk: Walk) -> None:
     before = walk.newest()
-    walk.mother.send("/code")
+    walk.mother.send("/code", way="message")
     letter = walk.letter_to("elena-lindqvist", "sms", before)
     walk.mother.send("/proof", code=code_in(letter))
     walk.need(walk.mother.shows(WORDING), "the page does not show what is to be said")

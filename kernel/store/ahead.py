@@ -4,10 +4,10 @@ What was read may be old by the time it is used; commits check versions, so an o
 wrong write. After every commit, whatever came of it, everything is read afresh. Belongs to one thread.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kernel.store.drafts import Drafts, Unseen
-from kernel.store.port import Collection, Document, In, Page, Sort, Store, Wanted, Where, Write
+from kernel.store.port import Collection, Document, In, Page, Scalar, Sort, Store, Wanted, Where, Write
 
 VALUES_AT_ONCE = 1000  # of one question: far below any limit on the size of a query
 
@@ -110,6 +110,12 @@ class ReadAhead:
         finally:
             self._known.clear()
             self._drafts = Drafts()
+
+    def mark(self, collection: Collection, ids: Sequence[str], fields: Mapping[str, Scalar]) -> None:
+        try:
+            self._store.mark(collection, ids, fields)
+        finally:
+            self._known.clear()
 
     def explain(self, collection: Collection, where: Where, sort: Sort = ()) -> str | None:
         return self._store.explain(collection, where, sort)

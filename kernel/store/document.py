@@ -51,10 +51,10 @@ def checked_scalar(value: Any) -> Scalar:
 
 
 def _check(value: Any, depth: int) -> None:
-    if value is None or isinstance(value, bool):
-        return
     if isinstance(value, str):
         _check_text(value)
+    elif value is None or isinstance(value, bool):
+        return
     elif isinstance(value, int):
         if not INT_MIN <= value <= INT_MAX:
             raise ValueError("a whole number must fit 64 bits")

@@ -3,7 +3,7 @@
 Reads are majority reads from the primary. Writes are confirmed by a majority and journaled. Every wait is bounded.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pymongo import IndexModel
@@ -13,7 +13,7 @@ from pymongo.errors import CollectionInvalid
 
 from kernel.clock import Clock, SystemClock
 from kernel.store.batches import arranged
-from kernel.store.document import checked_name
+from kernel.store.document import checked_name, checked_path
 from kernel.store.mongo_client import Clients, checked_engine, translated
 from kernel.store.mongo_commit import Commit
 from kernel.store.mongo_query import (
@@ -27,7 +27,7 @@ from kernel.store.mongo_query import (
 )
 from kernel.store.mongo_watch import PerProcess
 from kernel.store.order import decode_cursor, encode_cursor, total_order
-from kernel.store.port import Collection, Document, Index, Page, Sort, Wanted, Where, Write
+from kernel.store.port import Collection, Document, Index, Page, Scalar, Sort, Wanted, Where, Write
 from kernel.store.wakeups import inserts_of
 
 FETCHED_AT_ONCE = 10_000  # documents in one answer; what is asked for by key is far fewer
@@ -103,6 +103,12 @@ class MongoStore:
         if batches:
             with translated():
                 Commit(self._clients.database(), batches, commit_id, self._clock).run()
+
+    def mark(self, collection: Collection, ids: Sequence[str], fields: Mapping[str, Scalar]) -> None:
+        """One command outside of any transaction."""
+        change = {"$set": {checked_path(name): value for name, value in fields.items()}, "$inc": {"_v": 1}}
+        with translated():
+            self._of(collection).update_many({"_id": {"$in": list(ids)}}, change)
 
     def explain(self, collection: Collection, where: Where, sort: Sort = ()) -> str | None:
         find = {

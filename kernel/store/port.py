@@ -184,6 +184,13 @@ class Store(Protocol):
         """All or nothing, in order. Conflict, DuplicateKey, StoreUnavailable, CommitUnknown. No writes, no effect."""
         ...
 
+    def mark(self, collection: Collection, ids: Sequence[str], fields: Mapping[str, Scalar]) -> None:
+        """Set these fields in those of these documents that exist, whatever their versions, which move by one.
+
+        Each document for itself, durable when it returns: for what is harmless to repeat after any error.
+        """
+        ...
+
     def explain(self, collection: Collection, where: Where, sort: Sort = ()) -> str | None:
         """The name of the index that answers this query, None when it scans. For tests."""
         ...

@@ -9,7 +9,7 @@ parameters, and the literals are those of the declared indexes.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -197,6 +197,14 @@ def _leading_bound(key: tuple[str, int], value: Scalar, where: Where) -> Sql:
         return "1", []
     text, params = _operand(value)
     return f"{field_sql(key[0])} {'>=' if key[1] == 1 else '<='} {text}", params
+
+
+def mark_sql(collection: Collection, fields: Mapping[str, Scalar]) -> Sql:
+    """Sets these fields in the documents whose ids come, as a JSON list, behind these parameters."""
+    places = ", ".join(f"'$.{checked_path(name)}', json(?)" for name in fields)
+    change = f"v = v + 1, body = json_set(body, {places})"
+    text = f"UPDATE {table_of(collection)} SET {change} WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 - above
+    return text, [json.dumps(value) for value in fields.values()]
 
 
 def index_sql(collection: Collection, index: Index) -> str:

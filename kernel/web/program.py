@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from flask import Flask
 
+from kernel import heap
 from kernel.auth import keys
 from kernel.auth.tokens import TokenChecker, TokenIssuer
 from kernel.bus.embedded import EmbeddedBus
@@ -92,6 +93,7 @@ class Program:
         worker = node.worker(self.turns(node, settings))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: worker.stop.set())
+        heap.settle()
         worker.start()
         server = serve_in_thread(health_app(self.name, settings, worker.ready), settings.bind_host, settings.port)
         log.event("worker.started", service=self.name)
@@ -133,7 +135,9 @@ class Program:
 def served(module: str) -> Flask:
     """What gunicorn loads in each of its processes: it can call a function, but not a method of an object."""
     program: Program = importlib.import_module(module).PROGRAM
-    return program.wsgi()
+    app = program.wsgi()
+    heap.settle()
+    return app
 
 
 def store_for(settings: Settings) -> Store:

@@ -1,11 +1,13 @@
 """Collections with their indexes, the packs, and the few questions asked of them."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from kernel.kind import Kind
 from kernel.reader import Reader
 from kernel.store.port import Collection, Has, Index
 from kernel.work import Work
+from services.consent.decisions.rota import on_call_at
 from services.consent.model import (
     Clinic,
     Disclosure,
@@ -23,6 +25,7 @@ from services.consent.model.exchange import Imported
 from services.consent.model.glass import Access
 from services.consent.model.ground import day_of
 from services.consent.model.report import Report
+from services.consent.model.rota import Rota
 from services.consent.packs.kept import PACK_SCHEDULES, PACK_VERSIONS, in_force
 from services.consent.packs.kept import packs as packs
 from services.consent.packs.kept import shipped as shipped
@@ -36,6 +39,7 @@ FAMILIES = Kind(
 )
 PERSONS = Kind(Person, Collection("persons"))
 CLINICS = Kind(Clinic, Collection("clinics", (Index(("network",)),)))
+ROTAS = Kind(Rota, Collection("rotas"))
 DISCLOSURES = Kind(
     Disclosure, Collection("disclosures", (Index(("child", "-decided_at")), Index(("clinic", "decided_at"))))
 )
@@ -83,6 +87,7 @@ KINDS = (
     IMPORTS,
     REPORTS,
     SWEPT,
+    ROTAS,
 )
 
 
@@ -101,6 +106,12 @@ def ground(source: Work | Reader, family: Family, clinic: str, at: datetime | No
     moment = source.now if at is None else at
     pack = in_force(source, family.network, moment).on(family.jurisdiction, day_of(here, moment))
     return Ground(clinic=here, pack=pack, policy=policy_version(pack))
+
+
+def on_duty(source: Work | Reader, base: Ground, clinic: str) -> Ground:
+    """The ground with whose shift it is now, for decisions that name humans."""
+    kept = source.known(ROTAS, clinic)
+    return base if kept is None else replace(base, on_shift=on_call_at(kept.shifts, source.now))
 
 
 def families_of_clinic(reader: Reader, network: str, clinic: str) -> list[Family]:

@@ -14,6 +14,7 @@ SERVICE = Service(
     events=EVENTS,
     timers=TIMERS,
     foresees=FORESEES,
+    hears_at_leisure=True,
     audited={"": CHILDREN.collection},
 )
 PROGRAM = Program(service=SERVICE, channels=channels_of("notes"), title="Notes", blueprints=BLUEPRINTS)

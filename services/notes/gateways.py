@@ -42,6 +42,18 @@ def shared_session(
         return None
 
 
+def may_know_of_attendance(work: Work, child: str) -> bool:
+    """Whether the asker may know now when the child is seen."""
+    path, params = f"/children/{child}/decision", {"disclosure_class": DisclosureClass.ATTENDANCE_BILLING.value}
+    return _answer(lambda: work.call.get(CONSENT, path, work.actor, params)).permits
+
+
+def may_be_told_detail(work: Work, child: str, person: str) -> Answer:
+    """Whether this adult may know now what happened in the sessions, asked by whoever would share it."""
+    params = {"disclosure_class": DisclosureClass.SESSION_DETAIL.value, "person": person}
+    return _answer(lambda: work.call.get(CONSENT, f"/children/{child}/decision", work.actor, params))
+
+
 def adults_of(work: Work, child: str) -> frozenset[str]:
     """All adults consent knows around the child now; empty when the asker may not know them."""
     try:
@@ -76,4 +88,5 @@ def _read(found: Mapping[str, Any]) -> Answer:
         item=str(found.get("item", "")),
         access=None if found.get("access") is None else str(found["access"]),
         records=frozenset(str(clinic) for clinic in found.get("records", ())),
+        rules=tuple(str(code) for code in found.get("rules", ())),
     )

@@ -18,6 +18,7 @@ from services.notifications.providers.ways import sender_of, ways
 from services.notifications.repository import CHILDREN, KINDS
 from services.notifications.routes import BLUEPRINTS
 from services.notifications.settings import LINES_MAX
+from services.notifications.turns.herald import Herald
 from services.notifications.turns.intake import Intake
 from services.notifications.turns.reconciler import Reconciler
 from services.notifications.turns.sender import Sender
@@ -31,12 +32,13 @@ SERVICE = Service(
     events=EVENTS,
     timers=TIMERS,
     foresees=FORESEES,
+    tells_at_leisure=True,
     audited={"": CHILDREN.collection},
 )
 
 
 def turns(node: Node, settings: Settings) -> Mapping[str, Turn]:
-    """The senders, the sweeper and the reconciler.
+    """The senders, the sweeper, the reconciler and the herald.
 
     Over a network text messages go by a sender of their own, so that a mail server that does not answer holds up no
     code that somebody waits for. SQLite has one writer, and a second sender would only wait for the first.
@@ -51,7 +53,9 @@ def turns(node: Node, settings: Settings) -> Mapping[str, Turn]:
             senders[name] = Sender(node, _on(channels, carriers), letters(), channels, calls)
     else:
         senders["sender"] = Sender(node, carriers, letters())
-    return {**senders, "sweeper": Sweeper(node), "reconciler": Reconciler(node), **_intake(node, settings)}
+    herald = Herald(node, ways(node, settings))
+    others: dict[str, Turn] = {"sweeper": Sweeper(node), "reconciler": Reconciler(node), "herald": herald}
+    return {**senders, **others, **_intake(node, settings)}
 
 
 def _intake(node: Node, settings: Settings) -> dict[str, Turn]:

@@ -11,12 +11,14 @@ from kernel.clock import to_text
 from kernel.errors import Forbidden, GatewayUnavailable, Gone, NotFound, Refusal
 from kernel.work import Call
 from services.notifications.decisions.reconciling import Decided
-from services.notifications.model import Notice, Verdict
+from services.notifications.model import Child, Notice, Verdict
 
 CONSENT = "consent"
 OWN = SYSTEM("notifications")
 T = TypeVar("T")
 WITHHELD = Verdict(outcome=Outcome.WITHHOLD, rules=("unknown-to-consent",))
+FROZEN = Verdict(outcome=Outcome.WITHHOLD, rules=("not-my-child",))
+"""Our own no, whatever consent says: they told us that it is not their child."""
 
 
 def verdict_of(call: Call, child: str, disclosure: str, person: str, basis: int) -> Verdict:
@@ -29,6 +31,13 @@ def verdict_of(call: Call, child: str, disclosure: str, person: str, basis: int)
     if verdict is not WITHHELD and verdict.position < basis:
         raise GatewayUnavailable("consent answers from before a change that is known here")
     return verdict
+
+
+def verdict_now(call: Call, child: Child | None, of: tuple[str, str], person: str) -> Verdict:
+    """The same behind our own incident and our own fence. `of`: the child and the disclosure."""
+    if child is not None and person in child.frozen:
+        return FROZEN
+    return verdict_of(call, *of, person, 0 if child is None else child.basis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,16 @@ def decided_row(row: Mapping[str, Any]) -> Decided:
         about=tuple(row["about"]),
         permitted=tuple(row["permitted"]),
     )
+
+
+def language_of(call: Call, person: str) -> str | None:
+    """What they read, as consent knows it; None for whoever it does not know any more."""
+
+    def ask() -> str | None:
+        found = call.get(CONSENT, "/people", OWN, {"ids": person})["people"]
+        return _language(found[0]) if found else None
+
+    return _readable(ask, None)
 
 
 def is_person_of_asker(call: Call, person: str, asker: Principal) -> bool:

@@ -3,6 +3,8 @@
 # Notices whose intents are one commit. What a crash leaves between intent and answer goes out twice when it is safety,
 # and not at all when it is routine: hence the smaller wave.
 WAVE_MAX = {0: 16, 1: 4}  # by lane
+WAVE_TARGET_SECONDS = 0.5  # a wave that takes longer is followed by a smaller one: whoever comes next waits for its end
+WAVE_LEAST = 4  # as many as there are lines: fewer would leave some idle
 WAVE_SECONDS = 3.0  # from the intents to the last call: consent's answer must be fresh when a message leaves
 FAILOVER_SECONDS = 2.0  # from the first provider's call to the last other's: consent's answer must still be fresh
 GATE_SECONDS = 2.0  # how old a sender's copy of the breakers may be
@@ -15,6 +17,7 @@ RECONCILE_LOOK_SECONDS = 300.0  # between two looks whether a clinic's day is ov
 RECONCILE_PAGE = 200  # disclosures at once
 RECONCILE_TASKS_MAX = 50  # alerts from one report: whoever has so many needs no more to see that something is broken
 REPORTS_MAX = 30  # reports on one page
+HERALD_BATCH_MAX = 20  # words about accounts are few; a turn of them takes some seconds at most
 SWEEP_BATCH_MAX = 100
 SWEEP_GRACE_SECONDS = 30  # a rung that the timer did not take in this time is taken by the sweeper
 SWEEP_SLOW_SECONDS = 15.0  # between two looks at what hurts nobody within a minute

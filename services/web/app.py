@@ -23,7 +23,15 @@ from services.web.handlers import COMMANDS, EVENTS, FORESEES, TIMERS
 from services.web.pages import BLUEPRINTS
 from services.web.repository import KINDS
 
-SERVICE = Service(name="web", kinds=KINDS, commands=COMMANDS, events=EVENTS, timers=TIMERS, foresees=FORESEES)
+SERVICE = Service(
+    name="web",
+    kinds=KINDS,
+    commands=COMMANDS,
+    events=EVENTS,
+    timers=TIMERS,
+    foresees=FORESEES,
+    hears_at_leisure=True,
+)
 TITLE = "Alliance: staff tools and family pages"
 turns = no_turns
 

@@ -44,6 +44,14 @@ class OpenItem(OfPerson):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TurnTo(OfPerson):
+    """Somebody proven turns to another item, which its owners just said they may know."""
+
+    proof: Proof
+    browser: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TouchSession(OfPerson):
     """The session is in use."""
 

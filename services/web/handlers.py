@@ -59,6 +59,14 @@ def open_item(command: commands.OpenItem, work: Work) -> Decision:
     return accounts.open_item(command, work.now)
 
 
+def turn_to(command: commands.TurnTo, work: Work) -> Decision:
+    """Of their own sessions alone."""
+    session = work.load(SESSION, command.browser)
+    if session.person != command.person:
+        raise NotFound("no-such-page")
+    return accounts.turn_to(session, command.proof, work.now)
+
+
 def touch_session(command: commands.TouchSession, work: Work) -> Decision:
     """In use."""
     return accounts.touch(work.load(SESSION, command.browser), work.now)
@@ -162,6 +170,7 @@ COMMANDS: Mapping[type, Callable[[Any, Work], Decision]] = {
     commands.OpenAccount: open_account,
     commands.SignIn: sign_in,
     commands.OpenItem: open_item,
+    commands.TurnTo: turn_to,
     commands.TouchSession: touch_session,
     commands.EndSession: end_session,
     commands.EndSessions: end_sessions,
@@ -175,6 +184,7 @@ EVENTS: Mapping[type, Callable[[Any, Envelope, Work], Decision]] = {
     notes.ConcernRaised: on_concern_raised,
     notes.ConcernClosed: on_concern_closed,
     notes.StageChanged: on_happened,
+    notes.SessionCancelled: on_happened,
     **dict.fromkeys(FROM_GOALS, on_happened),
     notifications.LadderStarted: _on_progress(board.ladder_started),
     notifications.LadderMoved: _on_progress(board.ladder_moved),

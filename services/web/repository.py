@@ -8,13 +8,13 @@ from kernel.reader import Reader
 from kernel.store.port import Collection, In, Index, Span, Where
 from kernel.work import Work
 from services.web.decisions.tries import Counted, limits
-from services.web.model.account import Account, BrowserSession, Tries
+from services.web.model.account import Account, BrowserSession, RoleHeld, Tries
 from services.web.model.board import BoardCase, Progress
 from services.web.model.record import ChildCard, TimelineItem
 from services.web.model.talk import ThreadCard
-from services.web.settings import BOARD_CASES_MAX, LATELY_MAX, THREADS_MAX, TIMELINE_ITEMS_MAX
+from services.web.settings import ACCOUNTS_MAX, BOARD_CASES_MAX, LATELY_MAX, THREADS_MAX, TIMELINE_ITEMS_MAX
 
-ACCOUNT = Kind(Account, Collection("accounts", (Index(("person",)),)))
+ACCOUNT = Kind(Account, Collection("accounts", (Index(("person",)), Index(("network", "active")))))
 SESSION = Kind(BrowserSession, Collection("sessions", (Index(("person", "ended_at")),)))
 TRIES = Kind(Tries, Collection("tries"))
 CASE = Kind(
@@ -40,6 +40,13 @@ def counts_of(source: Work | Reader, account: str, address: str) -> list[Counted
         known = source.known(TRIES, id)
         found.append(Counted(known or Tries(id=id, failed_at=()), most, stored=known is not None))
     return found
+
+
+def clinicians(reader: Reader, clinic: str) -> list[str]:
+    """Therapists and supervisors of a clinic who can sign in."""
+    found = reader.find(ACCOUNT, {"network": reader.principal.network, "active": True}, ("_id",), ACCOUNTS_MAX)
+    held = {RoleHeld(clinic=clinic, role=role) for role in ("therapist", "supervisor")}
+    return sorted({account.person for account in found if held & set(account.roles)})
 
 
 def live_sessions(work: Work, person: str) -> list[BrowserSession]:

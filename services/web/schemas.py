@@ -31,6 +31,15 @@ def choice(message: str, codes: list[str]) -> fields.String:
     )
 
 
+def choice_of_id(message: str) -> fields.String:
+    """Must name something by its identifier."""
+    return fields.String(
+        required=True,
+        error_messages={"required": message},
+        validate=validate.Regexp(whole(ID_PATTERN), error=message),
+    )
+
+
 class SignInForm(Schema):
     """Name and password."""
 
@@ -46,6 +55,20 @@ class ConcernForm(Schema):
     child_told = choice("Say whether the child knows.", [told.value for told in ChildTold])
     about = fields.List(fields.String(), load_default=list)
     wording = text("Write the words that an entitled adult will read.")
+
+
+class ShiftForm(Schema):
+    """Who is on call, from and until a time on the clinic's clock."""
+
+    person = text("Choose a colleague.", 96)
+    starts = text("Enter when the shift starts.", 16)
+    ends = text("Enter when the shift ends.", 16)
+
+
+class HandOverForm(Schema):
+    """To whom a matter is offered."""
+
+    colleague = text("Choose a colleague.", 96)
 
 
 class ClosureForm(Schema):
@@ -128,6 +151,16 @@ class CodeForm(Schema):
     )
 
 
+class RecoveryForm(Schema):
+    """A recovery code, as it stands on paper."""
+
+    code = fields.String(
+        required=True,
+        validate=validate.Regexp(r"^[0-9A-Za-z-]{10,20}$", error="Enter the code with its ten characters."),
+        error_messages={"required": "Enter the code with its ten characters."},
+    )
+
+
 class AnswerForm(Schema):
     """What a family writes back."""
 
@@ -149,3 +182,40 @@ LEVEL_FIELDS = ("level_minus_2", "level_minus_1", "level_0", "level_1", "level_2
 def levels_of(values: dict[str, Any]) -> list[str]:
     """The five steps from the lowest to the highest."""
     return [values[name] for name in LEVEL_FIELDS]
+
+
+FAMILY_CATEGORIES = ("goal", "observation", "home-practice", "logistics", "billing", "feedback", "concern")
+WRITE_MESSAGE = "Write your message."
+
+
+class AskForm(Schema):
+    """A family asks, tells or worries."""
+
+    clinic = choice_of_id("Choose the clinic.")
+    category = choice("Choose what it is about.", list(FAMILY_CATEGORIES))
+    goal = fields.String(load_default="", validate=validate.Regexp(rf"^$|{whole(ID_PATTERN)}", error="Check this."))
+    words = text(WRITE_MESSAGE)
+
+
+class MessageForm(Schema):
+    """The next message of a conversation."""
+
+    words = text(WRITE_MESSAGE)
+
+
+class ReplyForm(Schema):
+    """What staff write. `revision` is the one they saw."""
+
+    words = text("Write the message.")
+    revision = fields.Integer(required=True)
+    coach = fields.Boolean(load_default=False, truthy={"yes"}, falsy={""})
+    detail = fields.Boolean(load_default=False, truthy={"yes"}, falsy={""})
+
+
+class StaffThreadForm(Schema):
+    """A conversation that staff begin with one guardian."""
+
+    person = choice_of_id("Choose whom you write to.")
+    category = choice("Choose what it is about.", list(FAMILY_CATEGORIES))
+    goal = fields.String(load_default="", validate=validate.Regexp(rf"^$|{whole(ID_PATTERN)}", error="Check this."))
+    words = text("Write the message.")

@@ -18,6 +18,7 @@ PASSWORD_CHARACTERS_MIN = 12  # longer than NIST SP 800-63B asks of a single fac
 PASSWORD_CHARACTERS_MAX = 200  # argon2 reads it all; a megabyte would be an attack
 HASHERS_MAX = 2  # argon2id takes 64 MB and a tenth of a second: more at once would starve everybody else
 
+ACCOUNTS_MAX = 2_000  # staff of one network looked through for the colleagues of a clinic
 BOARD_CASES_MAX = 300  # one clinic's open cases; beyond it the oldest of the least urgent fall off the first page
 LATELY_MAX = 500  # eight things each of a caseload of sixty children
 THREADS_MAX = 300  # conversations of one list; a clinic that owes more answers has another problem

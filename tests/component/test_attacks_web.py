@@ -90,7 +90,7 @@ def test_a_proof_that_was_overheard_opens_nothing_in_another_browser(world: WebW
     world.raise_concern()
     mother, link = Browser(world), world.link()
     mother.get(link)
-    mother.send(f"{link}/code", {})
+    mother.send(f"{link}/code", {"way": "message"})
     world.made.settle()
     mother.follow()
     overheard = {"once": re.findall(r'name="once" value="(\w{32})"', mother.text)[0], "code": world.code()}

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from kernel.auth.principal import Principal
+from services.notes.model.safety_plan import STEPS
 from tests.component.bad_input import (
     CANARY,
     CHILD,
@@ -30,13 +31,14 @@ VALUES: dict[str, Any] = {
     "clinic": "clinic-hill", "network": "network-north", "zone": "America/Denver", "language": "en",
     "languages": ["en"], "birth_day": "2015-05-05", "since": ABSENT_MOMENT, "until": ABSENT_MOMENT,
     "starts_at": ABSENT_MOMENT, "review": ABSENT_MOMENT, "person": "mother", "persons": [], "sections": [CONTENT],
-    "segments": [],
+    "segments": [], "instrument": "asq", "version": 1, "taken_at": ABSENT_MOMENT,
+    "answers": dict.fromkeys("1234", "no"), "steps": [{"step": step, "text": "A step."} for step in STEPS],
     "contributors": [], "cites": [], "forms": [{"kind": "picture", "title": "The picture"}],
     "template": "dap", "session": None, "safe_hours": None, "mac": "0" * 32, "code": "000000", "care_team": ["ted"],
     "on_call": ["sue"], "about": ["father"], "levels": ["a", "b", "c", "d", "e"], "baseline": -1, "weight": 1,
     "level": 1, "rungs": None, "rungs_imminent": None, "policy": {}, "minutes": 50, "household": "home-1",
     "visibility": "care-team", "revision": 1, "outcome": "called", "jurisdiction": "US-CO", "agency": "father",
-    "practitioner": "ted", "digest": "0" * 64,
+    "practitioner": "ted", "digest": "0" * 64, "observed_at": ABSENT_MOMENT,
 }  # fmt: skip
 
 

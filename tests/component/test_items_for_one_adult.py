@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from contracts.goals import UpdateShared
+from contracts.codes import InvitationPurpose
+from contracts.goals import PracticeDue, UpdateShared
+from contracts.notes import GuardianInvited
 from services.consent.decisions.disclosures import disclosure_id
 from services.consent.handlers import events
+from tests.builders import HILL, MORNING
 from tests.component.consent_world import FATHER, MOTHER, NOTES, THERAPIST, World, update, world
 
 UPDATE = disclosure_id("goals", "update-1")
@@ -51,3 +54,32 @@ def test_the_explanation_is_about_those_it_was_meant_for(there: World) -> None:
     assert [row["person"] for row in found["persons"]] == ["mother"]
     asked = there.get(f"/children/c1/disclosures/{UPDATE}/explanation", THERAPIST, person="father")
     assert (asked.status_code, asked.json()["code"]) == (404, "no-such-person")
+
+
+def test_a_home_is_reminded_of_practice_and_the_other_home_finds_nothing(there: World) -> None:
+    reminder = PracticeDue(
+        child="c1", item="reminder-1", practice="practice-1", clinic=HILL, addressed=("mother",), assigned_by="t1",
+        due_at=MORNING,
+    )  # fmt: skip
+    there.hear(reminder)
+    decided = there.events()[-1]
+    assert (decided.disclosure_class, decided.message_class) == ("home-practice", "reminder")
+    assert [(adult.person, adult.outcome) for adult in decided.adults] == [("mother", "permit")]
+
+
+def test_an_invitation_into_a_session_is_decided_for_the_guardian_who_was_asked(there: World) -> None:
+    there.hear(
+        GuardianInvited(
+            child="c1",
+            invitation="invitation-1",
+            session="session-1",
+            clinic=HILL,
+            person="mother",
+            purpose=InvitationPurpose.OBSERVE,
+            invited_by="t1",
+            starts_at=MORNING,
+        )
+    )
+    decided = there.events()[-1]
+    assert (decided.disclosure_class, decided.message_class) == ("attendance-billing", "message")
+    assert [adult.person for adult in decided.adults] == ["mother"]

@@ -9,12 +9,16 @@ import pytest
 from kernel.kind import Kind
 from kernel.store.port import Has, In, Not, Span
 from services.goals import repository as goals
+from services.goals.repository import observations, practice
 from services.goals.repository.households import HOUSEHOLDS
+from services.goals.repository.measures import MEASUREMENTS
+from services.goals.repository.milestones import MILESTONES
 from services.goals.repository.vision import VISIONS
 from services.notes import repository as notes
 from tests.component.one_service import OneService, one_service
 
 CLINICS = In(("clinic-hill",))
+UNWRITTEN = {"documented": None, "cancelled": None, "starts_at": Span(below="2026")}
 NOTES_ASKED: list[tuple[Kind[Any], dict[str, Any], tuple[str, ...]]] = [
     (notes.NOTES, {"child": "c1", "state": In(("signed", "voided")), "clinic": CLINICS}, ("-signed_at",)),
     (notes.NOTES, {"child": "c1", "state": "signed", "readers": Has("mother")}, ("-signed_at",)),
@@ -29,10 +33,18 @@ NOTES_ASKED: list[tuple[Kind[Any], dict[str, Any], tuple[str, ...]]] = [
     (notes.NOTES, {"author": "t1", "state": notes.UNFINISHED}, ("-changed_at",)),
     (notes.NOTES, {"child": "c1", "state": notes.UNFINISHED}, ("-changed_at",)),
     (notes.NOTES, {"clinic": CLINICS, "state": "awaiting-cosignature"}, ("changed_at",)),
+    (notes.ASSESSMENTS, {"child": "c1", "clinic": CLINICS}, ("-taken_at",)),
+    (notes.PLANS, {"child": "c1", "clinic": "clinic-hill"}, ("-revision",)),
+    (notes.REPORTS, {"child": "c1"}, ("-opened_at",)),
+    (notes.INVITATIONS, {"session": "s1"}, ()),
+    (notes.INVITATIONS, {"child": "c1", "person": "mother"}, ("-proposed_at",)),
+    (notes.CHILDREN, {"network": "network-north", "staff": Has("t1")}, ()),
+    (notes.SEARCH_ENTRIES, {"token": In(("a", "b"))}, ()),
+    (notes.SEARCH_ENTRIES, {"note": "n1"}, ()),
     (notes.VERSIONS, {"note": "n1"}, ("revision",)),
     (notes.PSYCHOTHERAPY, {"child": "c1", "author": "t1"}, ("-created_at",)),
-    (notes.SESSIONS, {"practitioner": "t1", "documented": None, "starts_at": Span(below="2026")}, ("starts_at",)),
-    (notes.SESSIONS, {"clinic": "clinic-hill", "documented": None, "starts_at": Span(below="2026")}, ("starts_at",)),
+    (notes.SESSIONS, {"practitioner": "t1", **UNWRITTEN}, ("starts_at",)),
+    (notes.SESSIONS, {"clinic": "clinic-hill", **UNWRITTEN}, ("starts_at",)),
     (notes.CLINIC_TEMPLATES, {"clinic": "clinic-hill", "code": "sand-room"}, ("-version",)),
     (notes.CLINIC_TEMPLATES, {"clinic": CLINICS}, ("code", "version")),
     (notes.SESSIONS, {"child": "c1", "clinic": CLINICS}, ("-starts_at",)),
@@ -46,6 +58,30 @@ GOALS_ASKED: list[tuple[Kind[Any], dict[str, Any], tuple[str, ...]]] = [
     (goals.UPDATES, {"child": "c1", "clinic": CLINICS}, ("-recorded_at",)),
     (goals.UPDATES, {"child": "c1", "shared": True}, ("-recorded_at",)),
     (goals.UPDATES, {"child": "c1", "informant": "mother"}, ("-recorded_at",)),
+    (MEASUREMENTS, {"child": "c1", "clinic": CLINICS}, ("-recorded_at",)),
+    (MEASUREMENTS, {"child": "c1", "informant": "mother"}, ("-recorded_at",)),
+    (
+        MEASUREMENTS,
+        {"child": "c1", "instrument": "alliance", "voice": "child", "informant": None},
+        ("-recorded_at",),
+    ),
+    (practice.CARDS, {"clinic": "clinic-hill", "code": "breath"}, ("-version",)),
+    (practice.PRACTICES, {"child": "c1", "ended_at": None}, ("-assigned_at",)),
+    (practice.RESULTS, {"practice": "p1", "day": "2026-03-02"}, ()),
+    (practice.RESULTS, {"child": "c1"}, ("-recorded_at",)),
+    (practice.REMINDERS, {"child": "c1", "settled": False}, ()),
+    (practice.REMINDERS, {"practice": "p1", "settled": False}, ()),
+    (practice.PAUSES, {"child": "c1", "clinic": CLINICS}, ()),
+    (observations.OBSERVATIONS, {"child": "c1", "clinic": CLINICS}, ("-observed_at",)),
+    (observations.OBSERVATIONS, {"child": "c1", "clinic": CLINICS, "reviewed_by": None}, ("-observed_at",)),
+    (observations.CONTRIBUTIONS, {"child": "c1", "clinic": CLINICS}, ("-at",)),
+    (
+        observations.CONTRIBUTIONS,
+        {"child": "c1", "clinic": CLINICS, "topic": "concern", "answered_at": None},
+        (),
+    ),
+    (MILESTONES, {"goal": "g1"}, ()),
+    (MILESTONES, {"child": "c1"}, ("-reached_at",)),
     (HOUSEHOLDS, {"child": "c1", "clinic": "clinic-hill"}, ()),
     (VISIONS, {"child": "c1", "clinic": "clinic-hill"}, ("-revision",)),
 ]

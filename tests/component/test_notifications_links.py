@@ -51,7 +51,7 @@ def test_link_code_and_page_lead_to_the_acknowledgement_that_ends_the_ladder(tol
     assert identity.status_code == 201
     assert identity.json() == {
         "person": "mother", "network": "network-north", "child": CHILD, "disclosure": "disclosure-1",
-        "item_service": "notes", "item": "concern-1", "disclosure_class": "safety-concern",
+        "item_service": "notes", "item": "concern-1", "disclosure_class": "safety-concern", "way": "message",
     }  # fmt: skip
     assert told.post_as(MOTHER, f"{PATH}/views").json() == {"engagement": "opened"}
     assert told.post_as(MOTHER, f"{PATH}/acknowledgements").json() == {"engagement": "acknowledged"}
@@ -138,6 +138,7 @@ def test_a_code_is_good_once_for_ten_minutes_for_its_own_link(told: World) -> No
 def test_a_new_code_replaces_the_one_before(told: World) -> None:
     pointer, mac = mailed_link(told)
     first = code_for(told, pointer, mac)
+    told.later(seconds=61)
     second = code_for(told, pointer, mac)
     assert first != second
     path = f"/pointers/{pointer}/proofs"
@@ -173,7 +174,9 @@ def test_after_a_revocation_the_link_is_withdrawn_before_any_event_has_arrived(t
     pointer, mac = mailed_link(told)
     code = code_for(told, pointer, mac)
     told.consent.withheld.add("mother")
-    assert told.get(f"/pointers/{pointer}", WEB, mac=mac).json() == {"state": "withdrawn", "channels": []}
+    assert told.get(f"/pointers/{pointer}", WEB, mac=mac).json() == {
+        "state": "withdrawn", "channels": [], "ways": [], "passkey": None,
+    }  # fmt: skip
     for path, body in (("codes", {"mac": mac}), ("proofs", {"mac": mac, "code": code}), ("renewals", {"mac": mac})):
         answer = told.post_as(WEB, f"/pointers/{pointer}/{path}", body)
         assert (answer.status_code, answer.json()["code"]) == (410, "withdrawn")
@@ -197,7 +200,9 @@ def test_where_no_text_messages_are_sent_a_telephone_is_no_second_way_and_staff_
         settled_family(quiet)
         disclosed(quiet)
         pointer, mac = mailed_link(quiet)
-        assert quiet.get(f"/pointers/{pointer}", WEB, mac=mac).json() == {"state": "valid", "channels": []}
+        assert quiet.get(f"/pointers/{pointer}", WEB, mac=mac).json() == {
+            "state": "valid", "channels": [], "ways": [], "passkey": None,
+        }  # fmt: skip
         answer = quiet.post_as(WEB, f"/pointers/{pointer}/codes", {"mac": mac})
         assert answer.json() == {"code_sent_to": None, "expires_at": None}
         assert notices(quiet, NoticeKind.CODE) == []

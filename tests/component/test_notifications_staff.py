@@ -132,6 +132,28 @@ def test_a_new_member_of_the_care_team_may_see_and_a_former_may_not(world: World
     assert world.get(f"{PATH}/ledger", THERAPIST).status_code == 404
 
 
+def test_the_ledger_of_a_front_desk_names_nobody_who_was_not_told_and_no_reason(world: World) -> None:
+    settled_family(world)
+    disclosed(world)
+    proved(world)
+    world.post_as(guardian("mother"), f"{PATH}/views")
+    world.post_as(guardian("mother"), f"{PATH}/answers", {"words": "we are home"})
+    for role in (Role.FRONT_DESK, Role.CLINIC_ADMIN):
+        ledger = world.get(f"{PATH}/ledger", staff("somebody", role)).json()
+        assert [adult["person"] for adult in ledger["adults"]] == ["mother"]
+        assert {"policy", "ladder", "tasks", "message_class"} & ledger.keys() == set()
+        for hidden in ("rule", "withhold", "permit", "father", "we are home", "safety"):
+            assert hidden not in str(ledger), hidden
+    assert world.get(f"{PATH}/ledger", staff("mother", Role.FRONT_DESK)).status_code == 404
+
+
+def test_whom_it_is_about_reads_no_ledger_whatever_their_role(world: World) -> None:
+    settled_family(world)
+    disclosed(world, about=("accused-1",))
+    for role in (Role.SUPERVISOR, Role.CLINIC_ADMIN, Role.FRONT_DESK):
+        assert world.get(f"{PATH}/ledger", staff("accused-1", role)).status_code == 404
+
+
 def test_a_take_over_ends_the_ladder_once(world: World) -> None:
     settled_family(world)
     disclosed(world)

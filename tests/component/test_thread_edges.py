@@ -92,3 +92,21 @@ def test_staff_write_first_to_one_guardian(talk: Talk) -> None:
     talk.later(UNDO)
     assert [item["words"] for item in talk.thread(made["thread"], FATHER)["messages"]] == ["She made a friend."]
     assert talk.get(f"/threads/{made['thread']}", MOTHER).status_code == 404
+
+
+def test_one_guardians_conversation_leaves_the_other_guardians_view_as_it_was(talk: Talk) -> None:
+    def view() -> list[tuple[int, str]]:
+        paths = ("/threads", "/inbox", "/asking", "/threads/never-was")
+        return [(answer.status_code, answer.text) for answer in (talk.get(path, FATHER) for path in paths)]
+
+    def without_trace(seen: list[tuple[int, str]]) -> list[tuple[int, str]]:
+        return [(status, text.partition('"trace')[0]) for status, text in seen]
+
+    before = view()
+    made = talk.post("/threads", MOTHER, clinic=HILL, category="concern", words="He wants to die.").json()
+    talk.made.settle()
+    talk.reply(made["thread"], "We call you.")
+    assert without_trace(view()) == without_trace(before)
+    talk.later(UNDO)
+    assert talk.get("/threads", FATHER).json() == {"threads": []}
+    assert talk.get("/inbox", FATHER).json() == {"items": []}

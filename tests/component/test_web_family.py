@@ -47,13 +47,18 @@ def test_the_mother_reads_acknowledges_and_answers(world: WebWorld) -> None:
     assert [item["engagement"] for item in case["engagements"]] == ["answered"]
 
 
+def wrong_of(world: WebWorld) -> str:
+    """Six digits that are not the newest code."""
+    return "000000" if world.code() != "000000" else "111111"
+
+
 def test_a_wrong_code_is_refused_in_neutral_words_and_too_many_end_it(world: WebWorld) -> None:
     browser, link = Browser(world), world.link()
     browser.get(link)
-    browser.send(f"{link}/code", {})
+    browser.send(f"{link}/code", {"way": "message"})
     world.made.settle()
     browser.follow()
-    wrong = "000000" if world.code() != "000000" else "111111"
+    wrong = wrong_of(world)
     for _ in range(4):
         assert browser.send(f"{link}/proof", {"code": wrong}).status_code == 422
         assert "does not fit" in browser.text

@@ -13,7 +13,7 @@ from kernel.auth.principal import SYSTEM, Principal, Role
 from services.web.browser.passwords import account_id, hashed
 from services.web.commands import OpenAccount
 from services.web.model.account import RoleHeld
-from tests.builders import HILL, LAKE, NORTH, InMemory, platform, staff
+from tests.builders import HILL, LAKE, NO_EXTRAS, NORTH, InMemory, platform, staff
 from tests.component.notifications_servers import Phones, Post
 
 PASSWORD = "correct horse battery staple"
@@ -27,7 +27,7 @@ NAMES = {"tess": "Tess Numbat", "sue": "Sue Bilby", "mother": "Mara Quokka", "fa
 WORDING = "Ada spoke of hurting herself. Canary-91c2."
 SINCE = "2016-01-01T00:00:00.000000Z"
 CONCERN = {"severity": "serious", "kind": "self-harm", "child_told": "told", "wording": WORDING}
-_FIELD = re.compile(r'<input type="hidden" name="(csrf|once|revision)" value="([^"]*)"')
+_FIELD = re.compile(r'<input type="hidden" name="(csrf|once|revision|way)" value="([^"]*)"')
 
 
 class Browser:
@@ -105,7 +105,7 @@ class WebWorld:
         """The mother's browser, past the second factor."""
         browser, link = Browser(self), self.link()
         browser.get(link)
-        browser.send(f"{link}/code", {})
+        browser.send(f"{link}/code", {"way": "message"})
         self.made.settle()
         browser.follow()
         browser.send(f"{link}/proof", {"code": self.code()})
@@ -155,20 +155,23 @@ def _point(channel: str, address: str) -> dict[str, object]:
 
 
 @contextmanager
-def web_world(folder: Path, proxies: int = 0) -> Iterator[WebWorld]:
+def web_world(
+    folder: Path, proxies: int = 0, environ: Mapping[str, str] = NO_EXTRAS
+) -> Iterator[WebWorld]:
     """Everything, with the family taken in and the staff able to sign in; `proxies` stand in front of the pages."""
     post, phones = Post(), Phones()
     (folder / "sms.token").write_text("token\n")
     post.start()
     phones.start()
-    environ = {
+    settings = {
+        **environ,
         "ALLIANCE_PROXIES": str(proxies),
         "ALLIANCE_SMTP_PORT": str(post.port),
         "ALLIANCE_SMS_URL": phones.url,
         "ALLIANCE_SMS_TOKEN_FILE": str(folder / "sms.token"),
     }
     try:
-        with platform(folder, environ=environ) as made:
+        with platform(folder, environ=settings) as made:
             world = WebWorld(made, post, phones)
             world.intake()
             for who in STAFF:

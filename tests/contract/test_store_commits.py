@@ -49,6 +49,26 @@ def test_a_removed_document_is_gone(bench: Bench) -> None:
     assert store.get(NOTES, "n1") is None
 
 
+def test_a_mark_sets_its_fields_in_every_document_named_and_in_no_other(bench: Bench) -> None:
+    store = bench.prepared(*ALL)
+    rows = [{"_id": id, "state": "pending", "due": id, "event": id, "deep": {"a": [1]}} for id in "abc"]
+    insert(store, OUTBOX, rows)
+    store.mark(OUTBOX, ["a", "c", "nobody"], {"state": "published", "at": "now", "sure": True, "times": 2, "why": None})
+    assert [row["_id"] for row in store.find(OUTBOX, {"state": "pending"}, ("due",))] == ["b"]
+    marked = store.get(OUTBOX, "c")
+    assert marked is not None
+    assert marked.pop("_c") == bench.open_again().get(OUTBOX, "a")["_c"]  # type: ignore[index]
+    assert marked == {**rows[2], "state": "published", "at": "now", "sure": True, "times": 2, "why": None, "_v": 2}
+
+
+def test_who_read_a_document_before_it_was_marked_has_lost_the_race(bench: Bench) -> None:
+    store = bench.prepared(*ALL)
+    insert(store, NOTES, [{"_id": "n1"}])
+    store.mark(NOTES, ["n1"], {"state": "seen"})
+    with pytest.raises(Conflict):
+        store.commit([Replace(NOTES, {"_id": "n1"}, 1)], "late")
+
+
 def test_no_writes_have_no_effect(bench: Bench) -> None:
     bench.prepared(*ALL).commit([], "c1")
     assert everything(bench.store) == []

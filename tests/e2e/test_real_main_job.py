@@ -64,7 +64,7 @@ def _mother_reads_and_answers(pair: RealPair) -> bool:
     letter = pair.world.letter(HOUSE.mail("mother"))
     link, browser = LINK.search(letter.text), Browser(pair.processes.url)
     assert link is not None
-    browser.open(link.group()).open(link.group()).send("/code")
+    browser.open(link.group()).open(link.group()).send("/code", way="message")
     code = CODE.search(pair.world.letter(HOUSE.phone("mother")).text)
     assert code is not None
     browser.send("/proof", code=code.group())

@@ -57,7 +57,7 @@ def opens(family: Family, role: str, link: int = -1) -> Visitor:
     """The adult opens one of their links, gets a code on the telephone and types it: the item is on the screen."""
     visitor, path = Visitor(family), links_of(family, role)[link]
     visitor.get(path)
-    visitor.send(f"{path}/code")
+    visitor.send(f"{path}/code", {"way": "message"})
     family.stage.settle()
     visitor.follow()
     code = CODE.search(family.texts(role)[-1])

@@ -57,6 +57,11 @@ def may_bring_up_to_date(asker: Principal, family: Family, clinic: str) -> None:
         raise Invalid("by-transfer", {"clinic": ["by-transfer"]})
 
 
+def may_plan(asker: Principal, clinic: str) -> bool:
+    """Who says who is on call: those who answer for the clinic."""
+    return asker.kind is Kind.STAFF and any(asker.has(role, clinic) for role in (Role.SUPERVISOR, Role.CLINIC_ADMIN))
+
+
 def may_change_clinic(asker: Principal, clinic: str) -> bool:
     """An operator, or who administers this very clinic: its rota is with whom its duties end."""
     return asker.kind is Kind.OPERATOR or asker.has(Role.CLINIC_ADMIN, clinic)

@@ -61,8 +61,9 @@ def answer(family: Family, ground: Ground, item: Item, raised_by: str, clinic: s
 
 
 def _humans(family: Family, ground: Ground, raised_by: str) -> tuple[tuple[str, ...], ...]:
-    """Who is on call, else the care team, else who asked; never an adult of the child."""
-    groups = (ground.clinic.on_call if ground.clinic else (), family.care_team, (raised_by,))
+    """Whose shift it is, else the clinic's standing list, the care team, who asked; never an adult of the child."""
+    standing = ground.clinic.on_call if ground.clinic else ()
+    groups = (ground.on_shift, standing, family.care_team, (raised_by,))
     return tuple(tuple(person for person in group if person not in family.people) for group in groups)
 
 

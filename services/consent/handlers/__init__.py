@@ -18,6 +18,7 @@ from services.consent.handlers import (
     papers,
     registration,
     reports,
+    rota,
     sessions,
     sharing,
     transfers,
@@ -26,6 +27,7 @@ from services.consent.handlers import (
 
 _COMMANDS: dict[type, CommandHandler] = {
     **registration.COMMANDS,
+    **rota.COMMANDS,
     **authority.COMMANDS,
     **danger.COMMANDS,
     **exchange.COMMANDS,

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from contracts.codes import DisclosureClass, MessageClass
-from contracts.goals import UpdateShared
-from contracts.notes import ConcernClosed, ConcernRaised
+from contracts.goals import MilestoneReached, PracticeDue, UpdateShared
+from contracts.notes import ConcernClosed, ConcernRaised, GuardianInvited
 from contracts.notifications import MessageSent
 from kernel.contract import Event
 from kernel.decision import NOTHING, Decision
@@ -17,7 +17,7 @@ from services.consent.decisions import danger, disclosures
 from services.consent.decisions.disclosures import Shared, Subject
 from services.consent.handlers.standing import registered
 from services.consent.model import Disclosure
-from services.consent.repository import CLINICS, DISCLOSURES, FAMILIES, ground
+from services.consent.repository import CLINICS, DISCLOSURES, FAMILIES, ROTAS, ground, on_duty
 
 
 def _update(event: UpdateShared) -> Shared:
@@ -30,6 +30,20 @@ def _update(event: UpdateShared) -> Shared:
             raised_by=event.shared_by,
         ),
         disclosure_class=DisclosureClass.GOALS_PROGRESS,
+    )
+
+
+def _invitation(event: GuardianInvited) -> Shared:
+    return Shared(
+        subject=Subject(
+            service="notes",
+            item=event.invitation,
+            clinic=event.clinic,
+            message_class=MessageClass.MESSAGE,
+            raised_by=event.invited_by,
+            addressed=(event.person,),
+        ),
+        disclosure_class=DisclosureClass.ATTENDANCE_BILLING,
     )
 
 
@@ -48,7 +62,40 @@ def _message(event: MessageSent) -> Shared:
     )
 
 
-SHARED: Mapping[type[Event], Callable[[Any], Shared]] = {UpdateShared: _update, MessageSent: _message}
+def _milestone(event: MilestoneReached) -> Shared:
+    return Shared(
+        subject=Subject(
+            service="goals",
+            item=event.milestone,
+            clinic=event.clinic,
+            message_class=MessageClass.CELEBRATION,
+            raised_by=event.permitted_by,
+        ),
+        disclosure_class=DisclosureClass.GOALS_PROGRESS,
+    )
+
+
+def _practice(event: PracticeDue) -> Shared:
+    return Shared(
+        subject=Subject(
+            service="goals",
+            item=event.item,
+            clinic=event.clinic,
+            message_class=MessageClass.REMINDER,
+            raised_by=event.assigned_by,
+            addressed=event.addressed,
+        ),
+        disclosure_class=DisclosureClass.HOME_PRACTICE,
+    )
+
+
+SHARED: Mapping[type[Event], Callable[[Any], Shared]] = {
+    UpdateShared: _update,
+    PracticeDue: _practice,
+    MilestoneReached: _milestone,
+    MessageSent: _message,
+    GuardianInvited: _invitation,
+}
 """What is routine, and as what it is shared with whom."""
 
 
@@ -57,7 +104,8 @@ def on_concern_raised(event: ConcernRaised, envelope: Envelope, work: Work) -> D
     family = registered(event.child, work)
     if _decided("notes", event.concern, work):
         return NOTHING
-    made = disclosures.decide_concern(family, ground(work, family, event.clinic), event, work.now)
+    base = on_duty(work, ground(work, family, event.clinic), event.clinic)
+    made = disclosures.decide_concern(family, base, event, work.now)
     return danger.alleged(family, made, event.concern, event.raised_by, work.now)
 
 
@@ -88,7 +136,7 @@ EVENTS: dict[type[Event], EventHandler] = {
 
 
 def _concern_ahead(event: ConcernRaised) -> list[Wanted]:
-    return _ahead(event.child, "notes", event.concern, event.clinic)
+    return [*_ahead(event.child, "notes", event.concern, event.clinic), Wanted(ROTAS.collection, (event.clinic,))]
 
 
 def _shared_ahead(event: Event) -> list[Wanted]:

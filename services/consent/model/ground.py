@@ -17,6 +17,7 @@ class Ground:
     clinic: Clinic | None
     pack: Pack | None
     policy: str
+    on_shift: tuple[str, ...] = ()  # by the clinic's rota, at the moment of the decision; empty in a gap
 
     def day(self, at: datetime) -> date:
         """The calendar day of a moment where the clinic is; UTC when the clinic is not known."""

@@ -9,11 +9,13 @@ from kernel.command import person_stream
 from kernel.errors import NotFound
 from kernel.reader import Reader
 from services.consent.decisions import access
+from services.consent.decisions.rota import on_call_at
 from services.consent.model import Clinic, Family, case_of
 from services.consent.queries.names import names_of
 from services.consent.repository import (
     CLINICS,
     FAMILIES,
+    ROTAS,
     families_of_adult,
     families_of_clinic,
     families_of_practitioner,
@@ -77,7 +79,9 @@ def on_call(reader: Reader, clinic: str) -> dict[str, Any]:
     found = reader.known(CLINICS, clinic)
     if found is None or reader.principal.network not in (None, found.network):
         raise NotFound("no-such-clinic")
-    return {"persons": list(found.on_call)}
+    kept = reader.known(ROTAS, clinic)
+    on_shift = () if kept is None else on_call_at(kept.shifts, reader.now)
+    return {"persons": list(on_shift or found.on_call)}
 
 
 def _listed(reader: Reader, families: list[Family]) -> dict[str, Any]:

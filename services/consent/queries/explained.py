@@ -10,7 +10,7 @@ from services.consent.decisions import access
 from services.consent.decisions.disclosures import answer
 from services.consent.model import Disclosure
 from services.consent.queries.names import names_of
-from services.consent.repository import DISCLOSURES, FAMILIES, ground
+from services.consent.repository import DISCLOSURES, FAMILIES, ground, on_duty
 from services.consent.rules.case import Item
 from services.consent.rules.engine import Ruling
 from services.consent.rules.wording import staff_words
@@ -21,7 +21,8 @@ NO_SUCH_DISCLOSURE = "no-such-disclosure"
 def preview(reader: Reader, child: str, item: Item) -> dict[str, Any]:
     """Who would be told what and why, before anything is raised. Changes nothing."""
     family = access.required(reader.principal, reader.known(FAMILIES, child))
-    base, asker = ground(reader, family, family.clinics[0]), reader.principal.person
+    base = on_duty(reader, ground(reader, family, family.clinics[0]), family.clinics[0])
+    asker = reader.principal.person
     found = answer(family, base, item, asker, family.clinics[0], reader.now)
     names = names_of(reader, family.network, list(found.rulings))
     reader.shown(child, "preview", disclosure_class=item.disclosure_class.value)

@@ -11,6 +11,7 @@ from services.consent.routes.glass import glass
 from services.consent.routes.packs import packs
 from services.consent.routes.papers import papers
 from services.consent.routes.registry import registry
+from services.consent.routes.rota import rota
 from services.consent.routes.rulings import decisions
 from services.consent.routes.sessions import sessions
 from services.consent.routes.sharing import sharing
@@ -38,4 +39,5 @@ BLUEPRINTS = [
     packs,
     whatif,
     decided,
+    rota,
 ]

@@ -25,6 +25,7 @@ class Score:
     """T of the goals that this voice has rated; `scored` of `total`, since a missing rating is never made up."""
 
     rater: Voice
+    informant: str | None = None
     t: float | None
     scored: int
     total: int
@@ -58,16 +59,31 @@ def _weights(given: Sequence[float | None]) -> list[float]:
 
 
 def scores(goals: Sequence[Goal], updates: Sequence[Update]) -> tuple[Score, ...]:
-    """One score per voice over the agreed goals given, each from that voice's newest rating of each goal."""
-    return tuple(_score(voice, goals, newest(updates, voice)) for voice in Voice)
+    """One score per voice and informant over the goals given, each from that informant's newest rating of each goal.
+
+    Two guardians are two informants; what clinicians entered for a voice is one.
+    """
+    return tuple(
+        _score(voice, informant, goals, newest(updates, voice, informant))
+        for voice in Voice
+        for informant in _informants(updates, voice)
+    )
 
 
-def newest(updates: Sequence[Update], voice: Voice) -> dict[str, Update]:
-    """Goal to the voice's latest rating of it."""
-    own = sorted((update for update in updates if update.rater is voice), key=lambda item: (item.recorded_at, item.id))
+def _informants(updates: Sequence[Update], voice: Voice) -> list[str | None]:
+    found = {update.informant for update in updates if update.rater is voice}
+    return sorted(found, key=lambda informant: informant or "") or [None]
+
+
+def newest(updates: Sequence[Update], voice: Voice, informant: str | None = None) -> dict[str, Update]:
+    """Goal to the informant's latest rating of it."""
+    mine = (update for update in updates if update.rater is voice and update.informant == informant)
+    own = sorted(mine, key=lambda item: (item.recorded_at, item.id))
     return {update.goal: update for update in own}
 
 
-def _score(voice: Voice, goals: Sequence[Goal], latest: dict[str, Update]) -> Score:
+def _score(voice: Voice, informant: str | None, goals: Sequence[Goal], latest: dict[str, Update]) -> Score:
     rated = [(latest[goal.id].level, goal.weight) for goal in goals if goal.id in latest]
-    return Score(rater=voice, t=t_score(rated) if rated else None, scored=len(rated), total=len(goals))
+    return Score(
+        rater=voice, informant=informant, t=t_score(rated) if rated else None, scored=len(rated), total=len(goals)
+    )

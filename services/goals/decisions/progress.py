@@ -1,5 +1,7 @@
 """What a rating leads to, and who may enter whose."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from contracts.goals import UpdateShared
@@ -8,9 +10,10 @@ from kernel.decision import Decision
 from kernel.errors import Forbidden, Invalid
 from kernel.kind import Sealed
 from services.goals.commands import RecordProgress
-from services.goals.decisions import texts
+from services.goals.decisions import milestones, texts
 from services.goals.decisions.voices import voice_of
 from services.goals.model.goal import LEVEL_MAX, LEVEL_MIN, Goal, Status
+from services.goals.model.milestone import Milestone
 from services.goals.model.update import WORDS_CHARACTERS_MAX, Update
 
 
@@ -50,6 +53,13 @@ def recorded(
     )
     facts = {"goal": goal.id, "update": id}
     return Decision(changes=(update,), events=_shared(update), reply={"update": id}, facts=facts)
+
+
+def with_milestone(decision: Decision, goal: Goal, earlier: Collection[Milestone]) -> Decision:
+    """The rating, and the step it reached for the first time, if it did."""
+    (update,) = decision.changes
+    step = milestones.reached(goal, update, earlier)
+    return decision if step is None else replace(decision, changes=(update, step))
 
 
 def _shared(update: Update) -> tuple[UpdateShared, ...]:

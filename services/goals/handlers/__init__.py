@@ -2,8 +2,27 @@
 
 from kernel.contract import Event
 from kernel.service import CommandHandler, EventHandler, TimerHandler
-from services.goals.handlers import events, goals, households, vision
+from services.goals.handlers import (
+    clinics,
+    events,
+    goals,
+    households,
+    measures,
+    milestones,
+    observations,
+    practice,
+    vision,
+)
 
-COMMANDS: dict[type, CommandHandler] = {**goals.COMMANDS, **vision.COMMANDS, **households.COMMANDS}
+COMMANDS: dict[type, CommandHandler] = {
+    **goals.COMMANDS,
+    **vision.COMMANDS,
+    **households.COMMANDS,
+    **measures.COMMANDS,
+    **clinics.COMMANDS,
+    **practice.COMMANDS,
+    **observations.COMMANDS,
+    **milestones.COMMANDS,
+}
 EVENTS: dict[type[Event], EventHandler] = {**events.EVENTS}
-TIMERS: dict[str, TimerHandler] = {}
+TIMERS: dict[str, TimerHandler] = {**practice.TIMERS}

@@ -11,6 +11,7 @@ from services.goals.handlers.reach import goal_for, goal_of, in_clinic, own_goal
 from services.goals.model.goal import Goal, GoalKind, Status
 from services.goals.repository.goals import live_goals
 from services.goals.repository.households import homes_of
+from services.goals.repository.milestones import milestones_of_goal
 
 
 def propose_goal(command: ProposeGoal, work: Work) -> Decision:
@@ -59,7 +60,8 @@ def record_progress(command: RecordProgress, work: Work) -> Decision:
     goal = goal_for(command.child, command.goal, work)
     progress.require_fitting_progress(command, goal)
     words = work.seal(goal.child, command.words) if command.words.strip() else None
-    return progress.recorded(command, goal, words, id=work.new_id(), by=work.actor, at=work.now)
+    decision = progress.recorded(command, goal, words, id=work.new_id(), by=work.actor, at=work.now)
+    return progress.with_milestone(decision, goal, milestones_of_goal(work, goal.id))
 
 
 def _homes(child: str, clinic: str, work: Work) -> frozenset[str]:

@@ -100,4 +100,10 @@ def _scores(clinic: str, active: Sequence[Goal], updates: Sequence[Update]) -> d
 
 def _score(score: attainment.Score) -> dict[str, Any]:
     t = None if score.t is None else round(score.t, 1)
-    return {"rater": score.rater.value, "t": t, "scored": score.scored, "total": score.total}
+    return {
+        "rater": score.rater.value,
+        "informant": score.informant,
+        "t": t,
+        "scored": score.scored,
+        "total": score.total,
+    }

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load, validate
 
-from kernel.contract import ID_PATTERN, whole
+from kernel.contract import CODE_PATTERN, DAY_PATTERN, ID_PATTERN, whole
 
 LIST_MAX = 40  # no list that is sent needs more
 
@@ -13,6 +13,16 @@ LIST_MAX = 40  # no list that is sent needs more
 def an_id(**options: Any) -> fields.String:
     """An identifier as events carry it."""
     return fields.String(validate=validate.Regexp(whole(ID_PATTERN)), **options)
+
+
+def a_code(**options: Any) -> fields.String:
+    """A code, never a sentence."""
+    return fields.String(validate=validate.Regexp(whole(CODE_PATTERN)), **options)
+
+
+def a_day(**options: Any) -> fields.String:
+    """A calendar day, ISO 8601."""
+    return fields.String(validate=validate.Regexp(whole(DAY_PATTERN)), **options)
 
 
 def one_of(codes: type[StrEnum]) -> fields.String:

@@ -194,9 +194,10 @@ class OwnGoals(Schema):
 
 
 class Series(Schema):
-    """T of one voice over `scored` of `total` agreed goals; None while nothing is rated."""
+    """T of one informant over `scored` of `total` agreed goals; None while nothing is rated."""
 
     rater = one_of(Voice)
+    informant = fields.String(allow_none=True)
     t = fields.Float(allow_none=True)
     scored = fields.Integer()
     total = fields.Integer()

@@ -73,6 +73,15 @@ class SignNote(OfChild):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShareSection(OfChild):
+    """Show a section of one's own signed note to these guardians as well; `section` counts from 0."""
+
+    note: str
+    section: int
+    persons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddAddendum(OfChild):
     """Add words to a signed note without touching what was signed."""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from contracts.consent import CareTeamChanged, ChildRegistered
 from kernel.auth.principal import Kind, Principal, Role
 from kernel.errors import Invalid, NotFound
-from services.notes.model.child import Child
+from services.notes.model.child import Child, staff_of
 
 CLINICAL = (Role.SUPERVISOR,)  # besides the care team: may read and write the record of every child of the clinic
 BOOKING = (Role.SUPERVISOR, Role.FRONT_DESK, Role.CLINIC_ADMIN)  # besides the care team: may see and plan sessions
@@ -60,9 +60,10 @@ def registered(known: Child | None, event: ChildRegistered) -> Child:
     child = known or Child(id=event.child, network=event.network, teams=(), adults=())
     adults = tuple(sorted({*child.adults, *event.adults}))
     teams = child.with_team(event.clinic, event.care_team)
-    return Child(id=child.id, network=event.network, teams=teams, adults=adults)
+    return Child(id=child.id, network=event.network, teams=teams, adults=adults, staff=staff_of(teams))
 
 
 def team_changed(child: Child, event: CareTeamChanged) -> Child:
     """The event names the whole team of the clinic; those who left lose their reach with this change."""
-    return replace(child, teams=child.with_team(event.clinic, event.care_team))
+    teams = child.with_team(event.clinic, event.care_team)
+    return replace(child, teams=teams, staff=staff_of(teams))

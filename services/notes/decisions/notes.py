@@ -74,6 +74,8 @@ def require_session(session: Session | None, child: str, clinic: str) -> None:
     """A note tells of a session of the same child in the same clinic."""
     if session is None or (session.child, session.clinic) != (child, clinic):
         raise Invalid("unknown-session", {"session": ["unknown"]})
+    if session.cancelled is not None:
+        raise Invalid("session-cancelled", {"session": ["cancelled"]})
 
 
 def require_contributors(persons: Collection[str], team: Collection[str]) -> None:
@@ -156,6 +158,8 @@ def signed(
     missing = _missing_kinds(template, sections)
     if not sections or missing:
         raise Invalid("note-incomplete", {f"sections.{kind}": ["empty"] for kind in missing} or {"sections": ["empty"]})
+    if session is not None and session.cancelled is not None:
+        raise Invalid("session-cancelled", {"session": ["cancelled"]})
     if session is not None and session.starts_at > now:
         raise Invalid("session-in-future", {"session": ["future"]})
     locked = replace(

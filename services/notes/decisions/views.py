@@ -30,7 +30,7 @@ def staff_may_see(note: Note, asker: Principal, clinics: frozenset[str], accused
         return True
     if asker.person in note.contributors and accused is None:
         return True
-    if _since(accused, note.signed_at):
+    if since(accused, note.signed_at):
         return False
     return note.signed_at is not None or supervises(asker, note.clinic)
 
@@ -77,7 +77,7 @@ def guardian_parts(
     The same function answers the guardian and the preview made for staff. It does not ask whether the note is signed:
     a preview is made before signing.
     """
-    if not answer.permits_words or note.state is NoteState.VOIDED or _since(accused, note.signed_at):
+    if not answer.permits_words or note.state is NoteState.VOIDED or since(accused, note.signed_at):
         return None
     there = {segment.code for segment in note.segments if person in segment.attendees}
     sections = tuple(
@@ -89,13 +89,13 @@ def guardian_parts(
         and set(section.labels) <= set(permitted)
     )
     addenda = tuple(
-        addendum for addendum in note.addenda if _shared(addendum, person) and not _since(accused, addendum.added_at)
+        addendum for addendum in note.addenda if _shared(addendum, person) and not since(accused, addendum.added_at)
     )
     return Parts(sections=sections, addenda=addenda) if sections or addenda else None
 
 
-def _since(accused: datetime | None, written: datetime | None) -> bool:
-    """What is not signed yet counts as written now."""
+def since(accused: datetime | None, written: datetime | None) -> bool:
+    """Whether it was written since the reader has been accused. What is not signed yet counts as written now."""
     return accused is not None and (written is None or written >= accused)
 
 

@@ -12,8 +12,11 @@ from services.notes.handlers import (
     drafts,
     episodes,
     events,
+    invitations,
     notes,
     psychotherapy,
+    safety,
+    search,
     sessions,
     templates,
 )
@@ -21,13 +24,14 @@ from services.notes.handlers import (
 COMMANDS: dict[type, CommandHandler] = {
     **templates.COMMANDS,
     **sessions.COMMANDS,
+    **invitations.COMMANDS,
     **drafts.COMMANDS,
-    **notes.COMMANDS,
-    **cosigning.COMMANDS,
+    **{command: search.indexed(handle) for command, handle in {**notes.COMMANDS, **cosigning.COMMANDS}.items()},
     **psychotherapy.COMMANDS,
     **concerns.COMMANDS,
+    **safety.COMMANDS,
     **episodes.COMMANDS,
 }
 EVENTS: dict[type[Event], EventHandler] = {**events.EVENTS}
-TIMERS: dict[str, TimerHandler] = {}
+TIMERS: dict[str, TimerHandler] = {**search.TIMERS}
 FORESEES: dict[type, Callable[[Any], Sequence[Wanted]]] = {**notes.FORESEES, **concerns.FORESEES}

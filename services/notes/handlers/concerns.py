@@ -1,6 +1,7 @@
 """Concerns: load, check who asks, seal, decide."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kernel.decision import Decision
@@ -10,6 +11,7 @@ from kernel.work import Work
 from services.notes import gateways
 from services.notes.commands import CloseConcern, ConcernDraft, RaiseConcern
 from services.notes.decisions import access, concerns, texts
+from services.notes.decisions.safety import report_for
 from services.notes.handlers.reach import clinical, concern_of
 from services.notes.model.child import Child
 from services.notes.model.concern import CLOSURE_CHARACTERS_MAX, Closure, Concern
@@ -39,7 +41,7 @@ def raised(
     """The concern sealed and decided, for whoever raises one: alone, with a note, or because a score says so."""
     known = child.persons if set(draft.about) <= child.persons else child.persons | gateways.adults_of(work, child.id)
     concerns.checked_concern(draft, known)
-    return concerns.raised(
+    concern, decision = concerns.raised(
         draft,
         work.seal(child.id, draft.wording),
         id=work.new_id(),
@@ -49,6 +51,8 @@ def raised(
         by=work.actor.person,
         at=work.now,
     )
+    report = report_for(concern)
+    return concern, decision if report is None else replace(decision, changes=(*decision.changes, report))
 
 
 COMMANDS: dict[type, CommandHandler] = {RaiseConcern: raise_concern, CloseConcern: close_concern}

@@ -10,13 +10,13 @@ from kernel.kind import Sealed
 from kernel.service import CommandHandler
 from kernel.work import Work
 from services.notes.commands import ContributeSections, ReviseNote, SectionDraft, WriteNote
-from services.notes.decisions import access, notes, sections, segments, texts, values
+from services.notes.decisions import access, invitations, notes, sections, segments, texts, values
 from services.notes.handlers.reach import adults, clinical, note_of, source_notes
 from services.notes.model.child import Child
 from services.notes.model.note import Note, Section, Visibility
 from services.notes.model.session import Segment
 from services.notes.model.templates import Template
-from services.notes.repository import SESSIONS, template_of, template_to_begin
+from services.notes.repository import SESSIONS, invitations_to, template_of, template_to_begin
 
 
 def write_note(command: WriteNote, work: Work) -> Decision:
@@ -27,7 +27,7 @@ def write_note(command: WriteNote, work: Work) -> Decision:
     if command.session:
         notes.require_session(session, command.child, command.clinic)
     template = template_to_begin(work, command.clinic, command.template)
-    there = session.segments if session else ()
+    there = invitations.expected(session, invitations_to(work, session.id)) if session else ()
     parts = there if command.segments is None else _parts(child, command.segments, work)
     beginning = notes.Beginning(
         id=work.new_id(),

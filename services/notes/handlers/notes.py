@@ -7,14 +7,16 @@ from kernel.decision import Decision
 from kernel.service import CommandHandler
 from kernel.store.port import Wanted
 from kernel.work import Work
-from services.notes.commands import AddAddendum, SignNote, VoidNote
-from services.notes.decisions import notes, sections, texts
+from services.notes import gateways
+from services.notes.commands import AddAddendum, ShareSection, SignNote, VoidNote
+from services.notes.decisions import notes, publishing, sections, texts
 from services.notes.handlers.concerns import raised
 from services.notes.handlers.reach import adults, note_of
 from services.notes.model.note import (
     ADDENDUM_CHARACTERS_MAX,
     REASON_CHARACTERS_MAX,
     Addendum,
+    Visibility,
     Voiding,
 )
 from services.notes.model.supervision import supervision_id
@@ -31,6 +33,19 @@ def sign_note(command: SignNote, work: Work) -> Decision:
     supervision = work.known(SUPERVISIONS, supervision_id(note.clinic, note.author))
     supervised = supervision is not None and supervision.ended_at is None
     return notes.signature(signed, session, also, supervised)
+
+
+def share_section(command: ShareSection, work: Work) -> Decision:
+    """By its author, for guardians who may know it at this moment."""
+    child, note = note_of(command.child, command.note, work)
+    section = publishing.shareable(note, command.section, work.actor)
+    known = adults(child, command.persons, work)
+    attendees = [item.attendees for item in note.segments if item.code == section.segment]
+    there = known if section.segment is None else known.intersection(*attendees)
+    sections.require_persons(Visibility.PERSONS, command.persons, there)
+    answers = {person: gateways.may_be_told_detail(work, child.id, person) for person in command.persons}
+    publishing.require_permitted(answers)
+    return publishing.shared(note, command.section, frozenset(command.persons))
 
 
 def add_addendum(command: AddAddendum, work: Work) -> Decision:
@@ -61,6 +76,7 @@ def void_note(command: VoidNote, work: Work) -> Decision:
 
 COMMANDS: dict[type, CommandHandler] = {
     SignNote: sign_note,
+    ShareSection: share_section,
     AddAddendum: add_addendum,
     VoidNote: void_note,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from kernel.auth.principal import Role
 from kernel.errors import NotFound
 from kernel.work import Work
 from services.notes import gateways
@@ -10,7 +11,8 @@ from services.notes.decisions.views import staff_may_see
 from services.notes.model.child import Child
 from services.notes.model.concern import Concern
 from services.notes.model.note import Note
-from services.notes.repository import CHILDREN, CONCERNS, NOTES, accused_since
+from services.notes.model.session import Session
+from services.notes.repository import CHILDREN, CONCERNS, NOTES, SESSIONS, accused_since
 
 
 def clinical(child_id: str, work: Work) -> tuple[Child, frozenset[str]]:
@@ -26,6 +28,15 @@ def note_of(child_id: str, id: str, work: Work) -> tuple[Child, Note]:
     if note.child != child_id or not staff_may_see(note, work.actor, clinics, accused):
         raise NotFound("no-such-note")
     return child, note
+
+
+def session_of(child_id: str, id: str, roles: Collection[Role], work: Work) -> tuple[Child, Session]:
+    """A session of the child in a clinic in which the asker is on the team or holds one of the roles."""
+    child, clinics = access.reached(work.known(CHILDREN, child_id), work.actor, roles)
+    session = work.load(SESSIONS, id)
+    if session.child != child_id or session.clinic not in clinics:
+        raise NotFound("no-such-session")
+    return child, session
 
 
 def concern_of(child_id: str, id: str, work: Work) -> Concern:

@@ -3,9 +3,11 @@
 from kernel.decision import Decision
 from kernel.service import CommandHandler
 from kernel.work import Work
-from services.notes.commands import ScheduleSession
-from services.notes.decisions import access, sessions
-from services.notes.repository import CHILDREN
+from services.notes.commands.sessions import CancelSession, RecordAttendance, ScheduleSession
+from services.notes.decisions import access, segments, sessions
+from services.notes.handlers.reach import adults, session_of
+from services.notes.model.session import Cancellation
+from services.notes.repository import CHILDREN, invitations_to
 
 
 def schedule_session(command: ScheduleSession, work: Work) -> Decision:
@@ -15,4 +17,23 @@ def schedule_session(command: ScheduleSession, work: Work) -> Decision:
     return sessions.scheduled(child, command, work.new_id(), work.now)
 
 
-COMMANDS: dict[type, CommandHandler] = {ScheduleSession: schedule_session}
+def cancel_session(command: CancelSession, work: Work) -> Decision:
+    """With its invitations, in one commit."""
+    _, session = session_of(command.child, command.session, access.BOOKING, work)
+    cancellation = Cancellation(reason=command.reason, by=work.actor.person, at=work.now)
+    return sessions.cancelled(session, invitations_to(work, session.id), cancellation)
+
+
+def record_attendance(command: RecordAttendance, work: Work) -> Decision:
+    """By whoever treats or supervises."""
+    child, session = session_of(command.child, command.session, access.CLINICAL, work)
+    named = {person for segment in command.segments for person in segment.attendees}
+    checked = segments.checked_segments(command.segments, adults(child, named, work))
+    return sessions.attended(session, checked, work.now)
+
+
+COMMANDS: dict[type, CommandHandler] = {
+    ScheduleSession: schedule_session,
+    CancelSession: cancel_session,
+    RecordAttendance: record_attendance,
+}

@@ -12,7 +12,8 @@ class Answer:
     """Anything but a plain permit shows nothing. `item_service` and `item` name what an asked disclosure is about.
 
     `access`: the broken glass through which a member of staff may know, who does not look after the child. `records`:
-    the other clinics whose record of this class came to the asker's clinic with the child.
+    the other clinics whose record of this class came to the asker's clinic with the child. `rules`: which rules
+    decided, as codes, where the asker may know.
     """
 
     outcome: Outcome
@@ -21,6 +22,7 @@ class Answer:
     item: str = ""
     access: str | None = None
     records: frozenset[str] = frozenset()
+    rules: tuple[str, ...] = ()
 
     @property
     def permits(self) -> bool:

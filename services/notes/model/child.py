@@ -13,12 +13,16 @@ class Team:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Child:
-    """A projection, never a source: one team for each clinic that cares for the child."""
+    """A projection, never a source: one team for each clinic that cares for the child.
+
+    `staff` is everybody on a team, each once, for the query that lists a caseload.
+    """
 
     id: str
     network: str
     teams: tuple[Team, ...]
     adults: tuple[str, ...]
+    staff: tuple[str, ...] = ()
 
     @property
     def child(self) -> str:
@@ -38,3 +42,8 @@ class Child:
         """All teams, with this clinic's replaced or added."""
         others = (team for team in self.teams if team.clinic != clinic)
         return (*others, Team(clinic=clinic, members=members))
+
+
+def staff_of(teams: tuple[Team, ...]) -> tuple[str, ...]:
+    """Everybody on a team, each once, in a stable order."""
+    return tuple(sorted({member for team in teams for member in team.members}))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 MINUTES_MIN = 5  # a call in a crisis is a session
 MINUTES_MAX = 8 * 60  # a whole day of observation at school; more is a typing error
@@ -22,6 +23,25 @@ class Segment:
     attendees: tuple[str, ...]
 
 
+class CancelReason(StrEnum):
+    """Why a session does not take place."""
+
+    BY_FAMILY = "by-family"
+    BY_CLINIC = "by-clinic"
+    ILLNESS = "illness"
+    WEATHER = "weather"
+    ENTERED_IN_ERROR = "entered-in-error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancellation:
+    """Who said so, when and why."""
+
+    reason: CancelReason
+    by: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """Planned, or held and entered afterwards. `minutes` is its planned length. `segments`: who was there, and when.
@@ -37,3 +57,4 @@ class Session:
     minutes: int
     segments: tuple[Segment, ...] = ()
     documented: str | None = None
+    cancelled: Cancellation | None = None

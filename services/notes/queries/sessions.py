@@ -23,6 +23,7 @@ def sessions(reader: Reader, child_id: str) -> dict[str, Any]:
                 "practitioner": session.practitioner,
                 "starts_at": to_text(session.starts_at),
                 "minutes": session.minutes,
+                **({"cancelled": session.cancelled.reason.value} if session.cancelled else {}),
             }
             for session in found
         ]

@@ -14,6 +14,7 @@ from services.notes.schemas import fields
 from services.notes.schemas import notes as schemas
 from services.notes.schemas.values import Trends
 
+PLACE_DIGITS_MAX = 4  # forty sections have two
 notes = Blueprint("notes", __name__, description="Progress notes")
 
 
@@ -101,6 +102,16 @@ def read_trends(child: str) -> dict[str, Any]:
 def sign_note(body: dict[str, Any], child: str, note: str) -> dict[str, Any]:
     """Lock the note and, in the same commit, raise its concern."""
     return run(commands.SignNote(child=child, note=note, **body))
+
+
+@notes.post(f"{NOTE}/sections/<string:section>/sharing")
+@allow(*CLINICAL)
+@notes.arguments(schemas.NewSharing)
+@notes.response(200, schemas.NoteReference)
+def share_section(body: dict[str, Any], child: str, note: str, section: str) -> dict[str, Any]:
+    """Show a section to guardians after signing; 403 with the rules that say no while one of them may not know it."""
+    index = int(section) if section.isdecimal() and len(section) < PLACE_DIGITS_MAX else -1
+    return run(commands.ShareSection(child=child, note=note, section=index, **body))
 
 
 @notes.post(f"{NOTE}/addenda")

@@ -78,6 +78,12 @@ class Signature(Schema):
     concern = fields.Nested(NewConcern, load_default=None, allow_none=True)
 
 
+class NewSharing(Schema):
+    """Guardians who are to see the section as well."""
+
+    persons = Tuple(an_id(), required=True)
+
+
 class NewAddendum(Schema):
     """Words added to a signed note; at most 20,000 characters."""
 

@@ -3,7 +3,8 @@
 from marshmallow import Schema, fields
 
 from kernel.contract import Moment
-from services.notes.schemas.fields import an_id
+from services.notes.model.session import CancelReason
+from services.notes.schemas.fields import an_id, one_of
 
 
 class NewSession(Schema):
@@ -22,12 +23,13 @@ class SessionReference(Schema):
 
 
 class SessionRow(SessionReference):
-    """A session without a word of what happened in it."""
+    """A session without a word of what happened in it; why it was cancelled, where it was."""
 
     clinic = fields.String()
     practitioner = fields.String()
     starts_at = fields.String()
     minutes = fields.Integer()
+    cancelled = one_of(CancelReason)
 
 
 class Sessions(Schema):

@@ -1,5 +1,6 @@
 """What the service can be asked to do. Addresses, codes and words come in here and leave sealed or digested."""
 
+from services.notifications.commands.alerts import DispatchAlert, RecordAlert
 from services.notifications.commands.contacts import AddContactPoint
 from services.notifications.commands.engagement import (
     AcknowledgeDisclosure,
@@ -7,7 +8,14 @@ from services.notifications.commands.engagement import (
     DisownDisclosure,
     ViewDisclosure,
 )
-from services.notifications.commands.links import ProveCode, RenewPointer, RequestCode
+from services.notifications.commands.factors import (
+    AddPasskey,
+    ConfirmAuthenticator,
+    MakeRecoveryCodes,
+    OfferAuthenticator,
+    RemoveFactor,
+)
+from services.notifications.commands.links import ProveCode, ProvePasskey, RenewPointer, RequestCode
 from services.notifications.commands.loops import (
     AskAgain,
     ClimbRung,
@@ -46,13 +54,16 @@ __all__ = [
     "AcknowledgeDisclosure",
     "AcknowledgeThread",
     "AddContactPoint",
+    "AddPasskey",
     "AnswerDisclosure",
     "AnswerHandOver",
     "AskAgain",
     "ClimbRung",
     "CloseThread",
+    "ConfirmAuthenticator",
     "DecideWatched",
     "DisownDisclosure",
+    "DispatchAlert",
     "DispatchNotices",
     "EscalateTask",
     "FinishTask",
@@ -60,17 +71,22 @@ __all__ = [
     "Going",
     "KeepDraft",
     "KeepReconciliation",
+    "MakeRecoveryCodes",
     "MarkRead",
+    "OfferAuthenticator",
     "OfferHandOver",
     "OpenThread",
     "PassOver",
     "ProbeProvider",
     "ProveCode",
+    "ProvePasskey",
     "RaiseDifference",
+    "RecordAlert",
     "RecordReceipts",
     "RecordReport",
     "RecordTrouble",
     "RedirectMessage",
+    "RemoveFactor",
     "RenewPointer",
     "ReopenThread",
     "Replied",

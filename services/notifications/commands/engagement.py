@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from kernel.command import OfChild
+from services.notifications.model import Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewDisclosure(OfChild):
-    """An adult opened it on the secure page."""
+    """An adult opened it on the secure page. `client`: coarse, as phone or computer."""
 
     disclosure: str
+    way: Way
+    client: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from contracts.codes import Channel
 from kernel.command import OfChild
+from services.notifications.model import Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +20,17 @@ class ProveCode(OfChild):
     """Somebody typed a code; it comes as its keyed digest, never itself."""
 
     pointer: str
+    way: Way
     code_digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvePasskey(OfChild):
+    """A device answered our challenge. `origin`: where our pages are."""
+
+    pointer: str
+    credential: str
+    origin: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,13 @@ def registered(event: ChildRegistered, known: Child | None) -> Decision:
     """A new child, or one in the care of a further clinic."""
     team = Team(clinic=event.clinic, persons=event.care_team)
     others = () if known is None else tuple(item for item in known.teams if item.clinic != event.clinic)
-    basis = 0 if known is None else known.basis
     child = Child(
-        id=event.child, network=event.network, teams=(*others, team), adults=event.adults, basis=basis
+        id=event.child,
+        network=event.network,
+        teams=(*others, team),
+        adults=event.adults,
+        basis=0 if known is None else known.basis,
+        frozen=() if known is None else known.frozen,
     )
     return Decision(changes=(child,))
 

@@ -13,6 +13,7 @@ from services.notifications.decisions.ladder import OPEN_STATES, ended, judged
 from services.notifications.decisions.merging import merged
 from services.notifications.decisions.notices import Fresh
 from services.notifications.model import (
+    Child,
     Disclosure,
     Entitlement,
     Pointer,
@@ -72,9 +73,13 @@ def replied(disclosure: Disclosure, person: str, verdict: Verdict, now: datetime
 
 
 def disowned(
-    disclosure: Disclosure, pointers: tuple[Pointer, ...], person: str, verdict: Verdict, fresh: Fresh, now: datetime
-) -> Decision:
-    """"Not my child": their access to it is frozen at once, and a human looks at how it came to them."""
+    disclosure: Disclosure, child: Child, pointers: Sequence[Pointer], person: str, verdict: Verdict, fresh: Fresh,
+    now: datetime,
+) -> Decision:  # fmt: skip
+    """"Not my child": all that is this child's is closed to them at once, and a human looks at how it came to them.
+
+    `pointers`: the links of the child that are still good, of whatever matter.
+    """
     disclosure, adult = entitled(disclosure, person, verdict, now)
     engaged = _engaged(disclosure, replace(adult, disowned_at=now), now)
     frozen = tuple(
@@ -82,8 +87,20 @@ def disowned(
         for pointer in pointers
         if pointer.person == person and pointer.state is PointerState.VALID
     )
+    closed = replace(child, frozen=tuple(dict.fromkeys((*child.frozen, person))))
     incident = tasks.opened(_changed(engaged), tasks.NOT_MY_CHILD, fresh, now, person=person)
-    return merged(engaged, Decision(changes=frozen), incident)
+    return merged(engaged, Decision(changes=(closed, *frozen)), incident)
+
+
+def reconsidered(disclosure: Disclosure, person: str, unread: bool, now: datetime) -> Decision:
+    """Staff have looked into a "not my child". `unread`: it was somebody else who opened it, so the adult has not."""
+    adult = disclosure.adult(person)
+    if adult is None:
+        return NOTHING
+    back = replace(adult, disowned_at=None)
+    if unread:
+        back = replace(back, opened_at=None, acknowledged_at=None, answered_at=None)
+    return replace(_engaged(disclosure, back, now), reply={})
 
 
 def taken_over(disclosure: Disclosure, person: str, now: datetime) -> Decision:

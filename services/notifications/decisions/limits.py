@@ -14,6 +14,20 @@ MESSAGES_ASKED_MAX = 10  # in the window per person and per address: one link al
 CODE_WINDOW = timedelta(hours=1)
 TRIES_PAUSE_SECONDS = 600  # after the last try: as long as a code lives
 
+CODE_REST = timedelta(seconds=60)  # as long as a text message may take: until then another request sends no second one
+STEP_SECONDS = 30  # RFC 6238's; what every authenticator app assumes
+STEPS_APART = 1  # a telephone's clock may be half a minute off either way; each more would be another code to guess
+PASSKEYS_MAX = 5  # a telephone, a tablet, a computer, two spare ones
+PASSKEY_SLOT_SECONDS = 300  # a challenge is good for this slot and the next: five to ten minutes, as a code
+RECOVERY_CODES = 8  # on one strip of paper
+RECOVERY_CHARACTERS = 10  # of 32: 50 bits, typed once in a while
+RECOVERY_LIFE = timedelta(hours=24)  # told by staff: used on the way home or on the same evening
+WRONG_TRIES_TO_PAUSE = 5  # over all links and ways of one person: with each fifth one the door rests
+WRONG_TRIES_TO_LOCK = 15  # in a day; with three codes of an app good at once, one guess in 22,000
+TALLY_WINDOW = timedelta(hours=24)
+ALERT_LIFE = timedelta(hours=72)  # a week later nobody would know what it is about
+VIEWS_MAX = 100  # of one item shown, newest first
+
 POINTER_LIFE = timedelta(days=7)  # a parent away for a week still finds it; the item itself is decided anew each time
 SAFETY_EXPIRES = timedelta(hours=72)  # retried that long; the ladder has found a human within the hour
 ROUTINE_EXPIRES = timedelta(hours=24)  # an update that a day of outage held up is on the page anyway

@@ -179,6 +179,7 @@ def _new(
         expires=now,
         created_at=now,
         tls=disclosure.mail_tls,
+        clinic=disclosure.clinic,
     )
 
 

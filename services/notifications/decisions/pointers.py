@@ -6,18 +6,15 @@ from datetime import datetime
 
 from contracts.codes import Channel, DeliveryState
 from kernel.decision import Decision
-from kernel.errors import Gone, Invalid, TooMany
+from kernel.errors import Gone, TooMany
 from kernel.kind import Sealed
-from services.notifications.decisions import tasks
-from services.notifications.decisions.engagement import entitled, viewed
+from services.notifications.decisions.engagement import entitled
 from services.notifications.decisions.limits import (
     CODE_LIFE,
+    CODE_REST,
     CODE_TRIES_MAX,
     CODE_WINDOW,
-    IDENTIFY_DUE,
-    TRIES_PAUSE_SECONDS,
 )
-from services.notifications.decisions.merging import merged
 from services.notifications.decisions.notices import Fresh, addressed, moved, told
 from services.notifications.model import (
     ContactPoint,
@@ -28,8 +25,6 @@ from services.notifications.model import (
     PointerState,
     Proof,
     Quota,
-    Task,
-    TaskState,
     Verdict,
 )
 
@@ -73,6 +68,13 @@ def counted(quotas: Sequence[Limited], now: datetime) -> tuple[Quota, ...]:
     return tuple(after)
 
 
+def on_its_way(proof: Proof | None, now: datetime) -> Decision | None:
+    """A code that was asked for a moment ago: another would only make two of them, and a button pressed twice."""
+    if proof is None or proof.passed or proof.tries >= CODE_TRIES_MAX or now >= proof.expires - CODE_LIFE + CODE_REST:
+        return None
+    return Decision(reply={"contact_point": proof.contact_point, "expires_at": proof.expires.isoformat()})
+
+
 def code_sent(
     pointer: Pointer, disclosure: Disclosure, point: ContactPoint, quotas: Sequence[Limited], digest: str, code: Sealed,
     id: str, now: datetime,
@@ -104,6 +106,7 @@ def code_sent(
         due=now,
         expires=expires,
         created_at=now,
+        clinic=disclosure.clinic,
         code=code,
         tls=disclosure.mail_tls,
     )
@@ -112,55 +115,6 @@ def code_sent(
         reply={"contact_point": point.id, "expires_at": expires.isoformat()},
         facts={"pointer": pointer.id},
     )
-
-
-def identify_in_person(
-    pointer: Pointer, disclosure: Disclosure, known: Sequence[Task], fresh: Fresh, now: datetime
-) -> Decision:
-    """No second channel: staff identify the person, and are asked once however often the page is opened."""
-    reply = Decision(reply={"contact_point": None, "expires_at": None})
-    waiting = any(
-        task.code == tasks.IDENTIFY and task.person == pointer.person and task.state is TaskState.OPEN for task in known
-    )
-    if waiting:
-        return reply
-    due = now + IDENTIFY_DUE
-    return merged(tasks.opened(disclosure, tasks.IDENTIFY, fresh, now, due=due, person=pointer.person), reply)
-
-
-def proved(
-    pointer: Pointer, proof: Proof | None, disclosure: Disclosure, verdict: Verdict, matches: bool, now: datetime
-) -> Decision:
-    """The right code opens the door once. A wrong one is counted; `reply["proved"]` tells which."""
-    usable(pointer, now)
-    entitled(disclosure, pointer.person, verdict, now)
-    if proof is None or proof.passed or now >= proof.expires:
-        raise Invalid("code-expired", {"code": ["expired"]})
-    if proof.tries >= CODE_TRIES_MAX:
-        raise TooMany("too-many-tries", TRIES_PAUSE_SECONDS)
-    tried = replace(proof, tries=proof.tries + 1)
-    if not matches:
-        reply = {"proved": False, "left": CODE_TRIES_MAX - tried.tries}
-        return Decision(changes=(tried,), reply=reply, facts={"pointer": pointer.id, "code": "wrong"})
-    opened = viewed(disclosure, pointer.person, verdict, now)
-    entry = Decision(
-        changes=(replace(tried, passed=True), replace(pointer, state=PointerState.USED)),
-        reply={"proved": True, **_identity(pointer, disclosure)},
-        facts={"pointer": pointer.id},
-    )
-    return merged(opened, entry)
-
-
-def _identity(pointer: Pointer, disclosure: Disclosure) -> dict[str, str]:
-    return {
-        "person": pointer.person,
-        "network": disclosure.network,
-        "child": disclosure.child,
-        "disclosure": disclosure.id,
-        "item_service": disclosure.item_service,
-        "item": disclosure.item,
-        "disclosure_class": disclosure.disclosure_class.value,
-    }
 
 
 def renewed(

@@ -160,6 +160,7 @@ def _to_clinic(thread: Thread, sent: Message, around: Around, fresh: Fresh, now:
         begun=True,
         state=ThreadState.OPEN,
         closed_reason=None,
+        read_by_family_at=sent.written_at,
         waiting_since=sent.written_at if first else thread.waiting_since,
         promised_at=sent.promised_at if first else thread.promised_at,
         acknowledged_at=None if first else thread.acknowledged_at,
@@ -184,6 +185,7 @@ def _timers(thread: Thread, sent: Message) -> tuple[Timer, ...]:
 
 def _to_guardian(thread: Thread, sent: Message, around: Around, now: datetime) -> Decision:
     told = Decision(changes=(sent,), events=(message_sent(thread, sent, now),))
+    thread = replace(thread, read_by_staff_at=sent.written_at)  # whoever writes has read what stands above
     if sent.kind is MessageKind.COACH:
         return merged(changed(replace(thread, begun=True), "coached", sent.author, now), told)
     return merged(answered(thread, "replied", sent.author, around.tasks, now), told)

@@ -1,5 +1,6 @@
 """What is typed and not sent, and what was sent and is wanted back."""
 
+from contracts.codes import DisclosureClass
 from kernel.auth.principal import Kind
 from kernel.decision import Decision
 from kernel.errors import Invalid, NotFound
@@ -7,6 +8,7 @@ from kernel.work import Work
 from services.notifications.commands import KeepDraft, TakeBack
 from services.notifications.decisions import threads
 from services.notifications.decisions.limits import WORDS_MAX
+from services.notifications.gateways import class_verdict
 from services.notifications.model import Child, Draft, Thread
 from services.notifications.queries.thread_access import is_open_to, reads_any_lane
 from services.notifications.repository import CHILDREN, DRAFTS, THREAD_MESSAGES, THREADS, draft_id, messages_of
@@ -52,18 +54,26 @@ def keep_draft(command: KeepDraft, work: Work) -> Decision:
 def child_around(work: Work, id: str) -> Child:
     """A child around whom the asking guardian is known; one that is not is no child."""
     child = work.known(CHILDREN, id)
-    if child is None or child.network != work.actor.network or work.actor.person not in child.adults:
+    if child is None or child.network != work.actor.network or not child.knows(work.actor.person):
         raise NotFound("no-such-child")
     return child
 
 
 def _child_of_writer(work: Work, id: str) -> Child:
     if work.actor.kind is Kind.GUARDIAN:
-        return child_around(work, id)
+        around = child_around(work, id)
+        if not knows(work, around, DisclosureClass.FACT_OF_TREATMENT):
+            raise NotFound("no-such-child")
+        return around
     child = work.known(CHILDREN, id)
     if child is None or not reads_any_lane(work.actor, child):
         raise NotFound("no-such-child")
     return child
+
+
+def knows(work: Work, child: Child, disclosure_class: DisclosureClass) -> bool:
+    """Consent lets the asking guardian know of such things now."""
+    return class_verdict(work.call, child.id, disclosure_class, work.actor.person, child.basis).permits
 
 
 def _writes_in(work: Work, child: Child, thread: Thread) -> bool:

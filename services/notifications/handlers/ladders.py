@@ -11,9 +11,9 @@ from services.notifications.decisions import ladder, rechecks, tasks
 from services.notifications.decisions.ladder import Audience
 from services.notifications.decisions.merging import merged
 from services.notifications.decisions.rechecks import Matter
-from services.notifications.gateways import verdict_of, verdicts_where_known
+from services.notifications.gateways import FROZEN, verdict_now, verdicts_where_known
 from services.notifications.handlers.events import RECHECK, recheck, staff_of, watch_timer
-from services.notifications.model import TASK_CHANNELS, Disclosure, PointerState, Watched
+from services.notifications.model import TASK_CHANNELS, Child, Disclosure, PointerState, Verdict, Watched
 from services.notifications.repository import (
     CHILDREN,
     CLOSED_ITEMS,
@@ -64,9 +64,8 @@ def climb_rung(command: ClimbRung, work: Work) -> Decision:
 def on_recheck(data: Mapping[str, str], work: Work) -> Decision:
     """Ask consent again about everybody to whom something is under way; without an answer, a little later."""
     child = work.known(CHILDREN, data["child"])
-    basis = 0 if child is None else child.basis
     try:
-        matters = [_matter(item, basis, work) for item in _under_way(data["child"], work)]
+        matters = [_matter(item, child, work) for item in _under_way(data["child"], work)]
     except GatewayUnavailable:
         later = work.now + timedelta(seconds=RECHECK_SECONDS)
         return Decision(timers=(recheck(data["child"], f"{RECHECK}:{work.new_id()}", later),))
@@ -88,7 +87,7 @@ def _audience(disclosure: Disclosure, rung: int, work: Work) -> Audience:
     persons = tuple(adult.person for adult in disclosure.adults)
     basis = 0 if child is None else child.basis
     return Audience(
-        verdicts=verdicts_where_known(work.call, disclosure.child, disclosure.id, persons, basis),
+        verdicts=verdicts_where_known(work.call, disclosure.child, disclosure.id, persons, basis) | _frozen(child),
         points=points_of(work, persons),
         staff=staff_of(child, disclosure.on_call),
         earlier=earlier,
@@ -103,12 +102,16 @@ def _under_way(child: str, work: Work) -> list[Disclosure]:
     return [item for item in found if item.id in named or item.climbing or item.held]
 
 
-def _matter(disclosure: Disclosure, basis: int, work: Work) -> Matter:
+def _frozen(child: Child | None) -> dict[str, Verdict]:
+    return {} if child is None else dict.fromkeys(child.frozen, FROZEN)
+
+
+def _matter(disclosure: Disclosure, child: Child | None, work: Work) -> Matter:
     persons = [adult.person for adult in disclosure.adults]
-    call = work.call
+    of = (disclosure.child, disclosure.id)
     return Matter(
         disclosure=disclosure,
         notices=notices_of(work, disclosure.id),
         pointers=pointers_of(work, disclosure.id),
-        verdicts={person: verdict_of(call, disclosure.child, disclosure.id, person, basis) for person in persons},
+        verdicts={person: verdict_now(work.call, child, of, person) for person in persons},
     )

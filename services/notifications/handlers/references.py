@@ -1,6 +1,6 @@
-"""What messages may refer to, as it becomes known: goals when they are agreed."""
+"""What messages may refer to, as it becomes known: goals when they are agreed, practice when it is assigned."""
 
-from contracts.goals import GoalAgreed
+from contracts.goals import GoalAgreed, PracticeAssigned
 from kernel.contract import Event
 from kernel.decision import NOTHING, Decision
 from kernel.envelope import Envelope
@@ -16,12 +16,17 @@ def on_goal_agreed(event: GoalAgreed, envelope: Envelope, work: Work) -> Decisio
     return _known("goal", event.goal, event.child, work)
 
 
-def check(kind: str | None, child: str, reference: str | None, work: Work) -> None:
-    """NotFound for what is not there, is another child's or another person's alone: they look the same."""
+def on_practice_assigned(event: PracticeAssigned, envelope: Envelope, work: Work) -> Decision:
+    """Whoever may know of home practice may ask about it."""
+    return _known("practice", event.practice, event.child, work)
+
+
+def check(kind: str | None, child: str, reference: str | None, guardian: str, work: Work) -> None:
+    """NotFound for what is not there, is another child's or another guardian's alone: they look the same."""
     if kind is None:
         return
     known = work.known(REFERENCES, f"{kind}:{reference}")
-    if known is None or known.child != child or known.person not in (None, work.actor.person):
+    if known is None or known.child != child or known.person not in (None, guardian):
         raise NotFound("no-such-reference")
 
 
@@ -31,4 +36,4 @@ def _known(kind: str, id: str, child: str, work: Work, person: str | None = None
     return Decision(changes=(Reference(id=f"{kind}:{id}", child=child, kind=kind, person=person),))
 
 
-EVENTS: dict[type[Event], EventHandler] = {GoalAgreed: on_goal_agreed}
+EVENTS: dict[type[Event], EventHandler] = {GoalAgreed: on_goal_agreed, PracticeAssigned: on_practice_assigned}

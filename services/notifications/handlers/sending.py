@@ -9,7 +9,7 @@ from kernel.work import Work
 from services.notifications.commands import DispatchNotices, RecordReceipts
 from services.notifications.decisions import delivery
 from services.notifications.decisions.merging import Steps
-from services.notifications.gateways import WITHHELD
+from services.notifications.gateways import FROZEN, WITHHELD
 from services.notifications.handlers.reports import told_early
 from services.notifications.handlers.surroundings import around
 from services.notifications.model import Notice, Verdict
@@ -32,9 +32,12 @@ def dispatch_notices(command: DispatchNotices, work: Work) -> Decision:
     basis = 0 if child is None else child.basis
     steps, go = Steps(), []
     for going in command.going:
-        _fenced(going.verdict, basis)
+        frozen = child is not None and going.notice.person in child.frozen
+        verdict = FROZEN if frozen else going.verdict
+        if not frozen:
+            _fenced(verdict, basis)
         notice, surroundings = around(going.notice, work, steps)
-        step = delivery.dispatched(notice, surroundings, going.verdict, going.obstacle, work.now)
+        step = delivery.dispatched(notice, surroundings, verdict, going.obstacle, work.now)
         steps.take(step)
         go += [notice.id] if step.reply["go"] else []
     return steps.decision(go=go)

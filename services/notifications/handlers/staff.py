@@ -6,7 +6,7 @@ from kernel.decision import Decision
 from kernel.errors import Forbidden, NotFound
 from kernel.work import Work
 from services.notifications.commands import AddContactPoint, FinishTask, SetClinicPolicy
-from services.notifications.decisions import contacts, ladder, tasks
+from services.notifications.decisions import contacts, incidents, ladder, tasks
 from services.notifications.decisions.contacts import NewPoint
 from services.notifications.decisions.handing import HAND_OVER
 from services.notifications.decisions.holds import TASK_DONE, TELL_CHILD_FIRST
@@ -17,6 +17,7 @@ from services.notifications.decisions.policies import Wished, policy_set
 from services.notifications.decisions.replies import reviewed
 from services.notifications.decisions.thread_tasks import REVIEW
 from services.notifications.gateways import is_person_of_asker
+from services.notifications.handlers.incidents import AFTER
 from services.notifications.messages.links import address_digest
 from services.notifications.model import Task, Thread
 from services.notifications.queries.access import may_finish, may_touch, may_write_to
@@ -88,10 +89,13 @@ def finish_task(command: FinishTask, work: Work) -> Decision:
         raise Forbidden("done-by-review")
     if task.code == HAND_OVER:
         raise Forbidden("done-by-answer")
+    incidents.checked(task, command.outcome)
     words = work.seal(command.child, command.words) if command.words else None
     done = tasks.done(task, command.outcome, words, work.actor.person, work.now)
     if task.code == REVIEW:
         return merged(done, reviewed(_thread_of(task, work), task, work.actor.person, work.now))
+    if task.code in AFTER:
+        return merged(done, AFTER[task.code](task, command, work))
     if task.code != TELL_CHILD_FIRST:
         return done
     held = work.load(DISCLOSURES, task.disclosure)

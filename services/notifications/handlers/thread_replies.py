@@ -40,7 +40,8 @@ def start_thread(command: commands.StartThread, work: Work) -> Decision:
         raise Invalid("category", {"category": ["not-a-choice"]})
     if command.person not in child.adults:
         raise Invalid("person", {"person": ["not-an-adult-of-the-child"]})
-    references.check(referred(command.category, command.reference), child.id, command.reference, work)
+    kind = referred(command.category, command.reference)
+    references.check(kind, child.id, command.reference, command.person, work)
     thread = families.new_thread(
         command.category, child, command.clinic, command.person, command.reference, work
     )

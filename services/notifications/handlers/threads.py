@@ -16,9 +16,9 @@ from services.notifications.decisions.promises import default_promises, promised
 from services.notifications.decisions.safety_words import alarm
 from services.notifications.decisions.threads import Around
 from services.notifications.decisions.wording import plain
-from services.notifications.gateways import Clinic, class_verdict, clinic_of, verdict_of
+from services.notifications.gateways import Clinic, clinic_of, verdict_of
 from services.notifications.handlers import references
-from services.notifications.handlers.drafts import NO_THREAD, child_around, forgetting_draft
+from services.notifications.handlers.drafts import NO_THREAD, child_around, forgetting_draft, knows
 from services.notifications.model import (
     Category,
     Child,
@@ -49,14 +49,15 @@ OURS = "notifications"  # the owner of what a message's own disclosure is about
 def open_thread(command: OpenThread, work: Work) -> Decision:
     """Begun by a guardian, about something that they may know of."""
     child = child_around(work, command.child)
-    if command.clinic not in child.clinics:
+    # Before anything is looked at: whoever may not know that the child is in care learns it from no refusal.
+    if command.clinic not in child.clinics or not knows(work, child, DisclosureClass.FACT_OF_TREATMENT):
         raise NotFound("no-such-child")
     if command.category not in CHOSEN:
         raise Invalid("category", {"category": ["not-a-choice"]})
-    meaning = MEANING[command.category]
-    if not _knows(work, child, meaning.disclosure_class):
-        raise NotFound("no-such-child")
-    references.check(referred(command.category, command.reference), child.id, command.reference, work)
+    if not knows(work, child, MEANING[command.category].disclosure_class):
+        raise Invalid("category", {"category": ["not-for-you"]})
+    kind = referred(command.category, command.reference)
+    references.check(kind, child.id, command.reference, work.actor.person, work)
     thread = new_thread(command.category, child, command.clinic, work.actor.person, command.reference, work)
     clinic = clinic_of(work.call, command.clinic)
     message = from_guardian(thread, command.words, clinic, work, held=True)
@@ -108,8 +109,8 @@ def mark_read(command: MarkRead, work: Work) -> Decision:
 
 def own_thread(work: Work, child_id: str, id: str) -> tuple[Child, Thread]:
     """The guardian's own, if they may still know what it is about."""
-    child, thread = child_around(work, child_id), work.known(THREADS, id)
-    if thread is None or thread.child != child.id or thread.person != work.actor.person:
+    child, thread = work.known(CHILDREN, child_id), work.known(THREADS, id)
+    if child is None or thread is None or thread.child != child.id or thread.person != work.actor.person:
         raise NotFound(NO_THREAD)
     if not may_still_read(work, child, thread):
         raise NotFound(NO_THREAD)
@@ -119,12 +120,8 @@ def own_thread(work: Work, child_id: str, id: str) -> tuple[Child, Thread]:
 def may_still_read(work: Work, child: Child, thread: Thread) -> bool:
     """Decided anew by consent: of an answer, for what was answered."""
     if thread.disclosure is None:
-        return _knows(work, child, thread.disclosure_class)
+        return knows(work, child, thread.disclosure_class)
     return verdict_of(work.call, child.id, thread.disclosure, thread.person, child.basis).permits
-
-
-def _knows(work: Work, child: Child, disclosure_class: DisclosureClass) -> bool:
-    return class_verdict(work.call, child.id, disclosure_class, work.actor.person, child.basis).permits
 
 
 def new_thread(

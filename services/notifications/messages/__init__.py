@@ -26,6 +26,12 @@ def rendered(kind: NoticeKind, channel: Channel, language: str | None, variable:
     return Text(template.get("subject", ""), template["body"].replace("{variable}", variable))
 
 
+def alert_text(channel: Channel, language: str | None) -> Text:
+    """That something about their own way in has changed. Nothing varies."""
+    template = wording(language_known(language))[f"{channel.value}-alert"]
+    return Text(template.get("subject", ""), template["body"])
+
+
 def language_known(language: str | None) -> str:
     """The language itself or its family (`es-MX` is served by `es`), else English."""
     wanted = (language or "").partition("-")[0].lower()

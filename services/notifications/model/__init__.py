@@ -1,5 +1,6 @@
 """What the service remembers. Frozen: a change is a new value, saved under a version check."""
 
+from services.notifications.model.alert import Alert, AlertState
 from services.notifications.model.contacts import (
     TASK_CHANNELS,
     Child,
@@ -24,6 +25,7 @@ from services.notifications.model.disclosure import (
     Verdict,
     Watched,
 )
+from services.notifications.model.factors import Authenticator, Factors, Passkey, Recovery, Tally, View, Way
 from services.notifications.model.notice import (
     HOPEFUL,
     PENDING,
@@ -61,8 +63,11 @@ __all__ = [
     "HOPEFUL",
     "PENDING",
     "TASK_CHANNELS",
+    "Alert",
+    "AlertState",
     "Answer",
     "Answered",
+    "Authenticator",
     "Breaker",
     "BreakerState",
     "Category",
@@ -78,6 +83,7 @@ __all__ = [
     "Disclosure",
     "Draft",
     "Entitlement",
+    "Factors",
     "HandOver",
     "HandOverState",
     "Hold",
@@ -89,6 +95,7 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "Opening",
+    "Passkey",
     "Pointer",
     "PointerState",
     "Promises",
@@ -96,6 +103,7 @@ __all__ = [
     "Quota",
     "Receipt",
     "Reconciliation",
+    "Recovery",
     "Reference",
     "Report",
     "Reported",
@@ -103,6 +111,7 @@ __all__ = [
     "SafeHours",
     "Side",
     "Step",
+    "Tally",
     "Task",
     "TaskState",
     "Team",
@@ -110,5 +119,7 @@ __all__ = [
     "ThreadState",
     "Turned",
     "Verdict",
+    "View",
     "Watched",
+    "Way",
 ]

@@ -30,11 +30,16 @@ class Child:
     teams: tuple[Team, ...]
     adults: tuple[str, ...]
     basis: int = 0  # newest position at which consent said that its facts changed: the fence
+    frozen: tuple[str, ...] = ()  # adults who said "not my child": they see nothing of it until staff have looked
 
     @property
     def clinics(self) -> frozenset[str]:
         """Where the child is in care."""
         return frozenset(team.clinic for team in self.teams)
+
+    def knows(self, person: str) -> bool:
+        """An adult around the child, and not one who said "not my child"."""
+        return person in self.adults and person not in self.frozen
 
     @property
     def care_team(self) -> frozenset[str]:

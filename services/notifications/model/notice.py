@@ -82,6 +82,7 @@ class Notice:
     attempts: int = 0
     intent_at: datetime | None = None
     reference: str | None = None
+    clinic: str = ""  # whose queue it stands in: each has its turn
     code: Sealed | None = None  # of a code notice, until it was handed to the provider
     history: tuple[Step, ...] = ()
     tls: bool = True  # as the clinic's policy said when it was decided

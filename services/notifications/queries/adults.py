@@ -9,11 +9,22 @@ from kernel.command import person_stream
 from kernel.errors import Gone, NotFound
 from kernel.reader import Reader
 from services.notifications.decisions.engagement import entitled
+from services.notifications.decisions.passkeys import Place, authentication
 from services.notifications.decisions.pointers import second_ways
-from services.notifications.gateways import verdict_of
+from services.notifications.gateways import verdict_now
 from services.notifications.messages.links import is_ours
-from services.notifications.model import ContactPoint, Disclosure, Entitlement, Pointer, PointerState
-from services.notifications.repository import CHILDREN, CONTACT_POINTS, DISCLOSURES, POINTERS, points_of
+from services.notifications.messages.secrets import AUTHENTICATION, challenges
+from services.notifications.model import ContactPoint, Disclosure, Entitlement, Factors, Pointer, PointerState
+from services.notifications.queries.factors import views
+from services.notifications.repository import (
+    CHILDREN,
+    CONTACT_POINTS,
+    DISCLOSURES,
+    FACTORS,
+    POINTERS,
+    children_of,
+    points_of,
+)
 from services.notifications.settings import INBOX_MAX
 
 PAGES = "web"  # the service at whose address links lead
@@ -28,17 +39,32 @@ def pointer_of(reader: Reader, id: str, mac: str) -> Pointer:
     return pointer
 
 
-def pointer_state(reader: Reader, id: str, mac: str, live: Collection[Channel]) -> dict[str, Any]:
+def pointer_state(reader: Reader, id: str, mac: str, live: Collection[Channel], origin: str) -> dict[str, Any]:
     """What the link may still do, decided with consent now, and over which ways a code could go."""
     pointer = pointer_of(reader, id, mac)
     state = pointer.state_at(reader.now)
     if state is not PointerState.WITHDRAWN and not _still_permitted(reader, pointer):
         state = PointerState.WITHDRAWN
     if state is not PointerState.VALID:
-        return {"state": state.value, "channels": []}
+        return {"state": state.value, "channels": [], "ways": [], "passkey": None}
     points = points_of(reader, (pointer.person,))[pointer.person]
     ways = second_ways(pointer, points, live)
-    return {"state": state.value, "channels": [way(reader, point) for point in ways]}
+    own = reader.known(FACTORS, pointer.person) or Factors(id=pointer.person, network="")
+    return {
+        "state": state.value,
+        "channels": [way(reader, point) for point in ways],
+        "ways": ["authenticator"] if own.authenticator is not None else [],
+        "passkey": _passkey(reader, pointer, own, origin),
+    }
+
+
+def _passkey(reader: Reader, pointer: Pointer, own: Factors, origin: str) -> dict[str, Any] | None:
+    """What the browser needs to show one of theirs, where there is one that could be shown here."""
+    place = Place(origin)
+    if not (own.passkeys and place.fits):
+        return None
+    good = challenges(reader, AUTHENTICATION, pointer.id, pointer.person, reader.now)
+    return authentication(place, good[0])
 
 
 def way(reader: Reader, point: ContactPoint) -> dict[str, str]:
@@ -66,7 +92,8 @@ def mine(reader: Reader, child: str, id: str) -> dict[str, Any]:
     disclosure = reader.known(DISCLOSURES, id)
     if disclosure is None or disclosure.child != child or disclosure.network != reader.principal.network:
         raise NotFound("no-such-disclosure")
-    return _place(disclosure, _own(reader, disclosure))
+    place = _place(disclosure, _own(reader, disclosure))
+    return {**place, "views": views(reader, id, reader.principal.person)}
 
 
 def inbox(reader: Reader, child: str) -> dict[str, Any]:
@@ -87,8 +114,8 @@ def _own(reader: Reader, disclosure: Disclosure) -> Entitlement:
     person = reader.principal.person
     if disclosure.adult(person) is None:
         raise NotFound("no-such-disclosure")
-    basis = _basis(reader, disclosure.child)
-    verdict = verdict_of(reader.dispatcher.call, disclosure.child, disclosure.id, person, basis)
+    child = reader.known(CHILDREN, disclosure.child)
+    verdict = verdict_now(reader.dispatcher.call, child, (disclosure.child, disclosure.id), person)
     return entitled(disclosure, person, verdict, reader.now)[1]
 
 
@@ -104,18 +131,20 @@ def _place(disclosure: Disclosure, adult: Entitlement) -> dict[str, Any]:
     }
 
 
+def my_children(reader: Reader) -> dict[str, Any]:
+    """Of whom there is something that the asker may open now; whoever is frozen, or kept from it, is not among them."""
+    found = children_of(reader, reader.principal.person)
+    own = [child.id for child in found if child.network == reader.principal.network]
+    return {"children": [{"child": id, "items": items} for id in own if (items := inbox(reader, id)["items"])]}
+
+
 def _still_permitted(reader: Reader, pointer: Pointer) -> bool:
     disclosure = reader.known(DISCLOSURES, pointer.disclosure)
     adult = None if disclosure is None else disclosure.adult(pointer.person)
     if adult is None or adult.disowned_at is not None:
         return False
-    basis = _basis(reader, pointer.child)
-    return verdict_of(reader.dispatcher.call, pointer.child, pointer.disclosure, pointer.person, basis).permits
-
-
-def _basis(reader: Reader, child: str) -> int:
-    known = reader.known(CHILDREN, child)
-    return 0 if known is None else known.basis
+    child, of = reader.known(CHILDREN, pointer.child), (pointer.child, pointer.disclosure)
+    return verdict_now(reader.dispatcher.call, child, of, pointer.person).permits
 
 
 def _opened(reader: Reader, point: ContactPoint) -> str:

@@ -1,5 +1,6 @@
 """What staff see: contact points masked, the ledger of a disclosure, the tasks that wait for them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from kernel.auth.principal import Role
@@ -10,14 +11,17 @@ from kernel.reader import Reader
 from kernel.store.port import Has, Where
 from services.notifications.decisions.handing import HAND_OVER
 from services.notifications.gateways import is_person_of_asker
+from services.notifications.messages.secrets import identified_code
 from services.notifications.model import Child, Disclosure, Entitlement, HandOver, Hold, Ladder, Notice, Task
 from services.notifications.queries.access import may_act, may_touch, may_write_to, responsible_for
 from services.notifications.queries.adults import way
+from services.notifications.queries.factors import views
 from services.notifications.queries.thread_staff import answers_in_threads
 from services.notifications.repository import (
     ANSWERS,
     CHILDREN,
     DISCLOSURES,
+    RECOVERIES,
     TASKS,
     children_of,
     notices_of,
@@ -25,6 +29,9 @@ from services.notifications.repository import (
     points_of,
 )
 from services.notifications.settings import LEDGER_MAX, TASKS_MAX
+
+REASONS = (Role.THERAPIST, Role.SUPERVISOR)  # who may read why somebody was told or not
+MOMENTS = ("told_at", "opened_at", "acknowledged_at", "answered_at", "disowned_at")
 
 
 def contact_points(reader: Reader, person: str) -> dict[str, Any]:
@@ -50,6 +57,28 @@ def contact_points(reader: Reader, person: str) -> dict[str, Any]:
     }
 
 
+def for_desk(disclosure: Disclosure, notices: Sequence[Notice]) -> dict[str, Any]:
+    """Who was written to, how, and with which end. Whoever was not told is not named: that alone would be a reason."""
+    told_of = [adult for adult in disclosure.adults if any(notice.person == adult.person for notice in notices)]
+    return {
+        "disclosure": disclosure.id,
+        "adults": [
+            {
+                "person": adult.person,
+                "engagement": adult.engagement.value,
+                **{name: to_text(at) if (at := getattr(adult, name)) is not None else None for name in MOMENTS},
+                "notices": [_without_reason(_notice(notice)) for notice in notices if notice.person == adult.person],
+                "answers": [],
+            }
+            for adult in told_of
+        ],
+    }
+
+
+def _without_reason(notice: dict[str, Any]) -> dict[str, Any]:
+    return {**notice, "reason": None, "steps": [{**step, "reason": None} for step in notice["steps"]]}
+
+
 def child_for_staff(reader: Reader, child: str, *roles: Role) -> Child:
     """The child, or the answer of one that does not exist."""
     found = reader.known(CHILDREN, child)
@@ -58,23 +87,30 @@ def child_for_staff(reader: Reader, child: str, *roles: Role) -> Child:
     return found
 
 
-def ledger(reader: Reader, child: str, id: str) -> dict[str, Any]:
+def ledger(reader: Reader, child: str, id: str, printing: bool = False) -> dict[str, Any]:
     """Everything that was done about one disclosure, per adult: why, each attempt, view, acknowledgement, answer.
 
-    For staff of the child, and for whoever must act in it: for as long as their task is open.
+    For staff of the child, and for whoever must act in it: for as long as their task is open. Desk and administration
+    read who was written to and what became of it, and nothing of why. Printing is recorded apart from reading.
     """
     open_tasks: Where = {"disclosure": id, "assignees": Has(reader.principal.person), "state": "open"}
     named = reader.find(TASKS, open_tasks, (), LEDGER_MAX)
     called = [task for task in named if task.child == child and task.code != HAND_OVER]  # an offer opens no door
-    if not may_act(reader.principal, called, reader.known(CHILDREN, child)):
+    acting = may_act(reader.principal, called, reader.known(CHILDREN, child))
+    if not acting:
         child_for_staff(reader, child)
     disclosure = reader.known(DISCLOSURES, id)
     if disclosure is None or disclosure.child != child or reader.principal.person in disclosure.about:
         raise NotFound("no-such-disclosure")
     notices = notices_of(reader, id)
-    reader.shown(child, "read-ledger", disclosure=id)
+    reader.shown(child, "print-ledger" if printing else "read-ledger", disclosure=id)
+    generated = {"generated_at": to_text(reader.now), "read_by": reader.principal.person}
+    if not (acting or any(reader.principal.has(role, disclosure.clinic) for role in REASONS)):
+        return {**generated, **for_desk(disclosure, notices)}
     return {
+        **generated,
         "disclosure": id,
+        "live": disclosure.live,
         "message_class": disclosure.message_class.value,
         "decided_at": to_text(disclosure.decided_at),
         "policy": disclosure.policy,
@@ -117,6 +153,14 @@ def told(task: Task) -> dict[str, Any]:
         "done_by": task.done_by,
         "done_at": to_text(task.done_at) if task.done_at else None,
     }
+
+
+def with_code(reader: Reader, reply: dict[str, Any]) -> dict[str, Any]:
+    """The reply to a finished task; where somebody was identified, with the code to tell them. It is stored nowhere."""
+    if "recovery" not in reply:
+        return reply
+    recovery = reader.load(RECOVERIES, reply["recovery"])
+    return {**reply, "recovery": identified_code(reader, recovery.person, recovery.id)}
 
 
 def _may_see(person: str, network: str | None, task: Task, children: dict[str, Child]) -> bool:
@@ -168,7 +212,6 @@ def _adult(
 ) -> dict[str, Any]:
     answers = reader.find(ANSWERS, {"disclosure": disclosure.id}, ("at",), LEDGER_MAX)
     links = {pointer.id: pointer for pointer in pointers_of(reader, disclosure.id)}
-    moments = ("told_at", "opened_at", "acknowledged_at", "answered_at", "disowned_at")
     return {
         "person": adult.person,
         "outcome": adult.verdict.outcome.value,
@@ -176,8 +219,9 @@ def _adult(
         "rules": list(adult.verdict.rules),
         "decided_at": to_text(adult.decided_at),
         "engagement": adult.engagement.value,
-        **{name: to_text(at) if (at := getattr(adult, name)) is not None else None for name in moments},
+        **{name: to_text(at) if (at := getattr(adult, name)) is not None else None for name in MOMENTS},
         "links": [link.state_at(reader.now).value for link in links.values() if link.person == adult.person],
+        "views": views(reader, disclosure.id, adult.person),
         "notices": [_notice(notice) for notice in notices if notice.person == adult.person],
         "answers": [
             {"at": to_text(answer.at), "words": reader.open(answer.child, answer.words)}

@@ -6,7 +6,7 @@ from contracts.codes import DisclosureClass
 from kernel.clock import to_text
 from kernel.errors import Gone, NotFound
 from kernel.reader import Reader
-from services.notifications.decisions.categories import CHOSEN, MEANING
+from services.notifications.decisions.categories import CHOSEN
 from services.notifications.decisions.promises import default_promises, is_open, opens_at, promised
 from services.notifications.gateways import class_verdict, clinic_of, verdict_of
 from services.notifications.model import (
@@ -38,25 +38,27 @@ NO_THREAD = "no-such-conversation"
 
 def of_guardian(reader: Reader, child_id: str) -> dict[str, Any]:
     """The asker's conversations about one child, newest first, without words."""
-    child = child_around(reader, child_id)
+    child = _around(reader, child_id)
+    if child is None:
+        return {"threads": []}  # as for whoever may not know that the child is in care
     mine = [one for one in threads_of(reader, child.id, reader.principal.person) if _may_read(reader, child, one)]
     return {"threads": [card(one) for one in mine]}
 
 
 def one_of_guardian(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
     """One conversation with its words."""
-    child, thread = child_around(reader, child_id), reader.known(KIND, id)
-    own = thread is not None and thread.child == child.id and thread.person == reader.principal.person
-    if thread is None or not own or not _may_read(reader, child, thread):
+    child, thread = _around(reader, child_id), reader.known(KIND, id)
+    own = thread is not None and thread.child == child_id and thread.person == reader.principal.person
+    if child is None or thread is None or not own or not _may_read(reader, child, thread):
         raise NotFound(NO_THREAD)
     return whole(reader, thread, Side.FAMILY, _permitted(reader, child, messages_of(reader, id)))
 
 
 def of_message(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
     """In which conversation a message stands that a link has led to."""
-    child, message = child_around(reader, child_id), reader.known(THREAD_MESSAGES, id)
+    child, message = _around(reader, child_id), reader.known(THREAD_MESSAGES, id)
     thread = None if message is None else reader.known(KIND, message.thread)
-    if thread is None or thread.child != child.id or thread.person != reader.principal.person:
+    if child is None or thread is None or thread.child != child.id or thread.person != reader.principal.person:
         raise NotFound(NO_THREAD)
     if not _may_read(reader, child, thread):
         raise NotFound(NO_THREAD)
@@ -65,15 +67,13 @@ def of_message(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
 
 def asking(reader: Reader, child_id: str) -> dict[str, Any]:
     """What somebody must see before they write: where, about what, by when it is answered, whom to call meanwhile."""
-    child = child_around(reader, child_id)
-    if not _knows(reader, child, DisclosureClass.FACT_OF_TREATMENT):
+    child = _around(reader, child_id)
+    if child is None or not _knows(reader, child, DisclosureClass.FACT_OF_TREATMENT):
         raise NotFound("no-such-child")
-    open_to = {one: _knows(reader, child, one) for one in {MEANING[category].disclosure_class for category in CHOSEN}}
-    chosen = [category.value for category in CHOSEN if open_to[MEANING[category].disclosure_class]]
     draft = reader.known(DRAFTS, draft_id(child.id, reader.principal.person, None))
     return {
-        "clinics": [_clinic(reader, id, chosen) for id in sorted(child.clinics)],
-        "categories": chosen,
+        "clinics": [_clinic(reader, id) for id in sorted(child.clinics)],
+        "categories": [category.value for category in CHOSEN],
         "draft": None if draft is None else typed(reader, draft),
     }
 
@@ -165,12 +165,11 @@ def typed(reader: Reader, draft: Draft) -> dict[str, Any]:
     }
 
 
-def child_around(reader: Reader, id: str) -> Child:
+def _around(reader: Reader, id: str) -> Child | None:
     """A child around whom the asking guardian is known."""
     child, asker = reader.known(CHILDREN, id), reader.principal
-    if child is None or child.network != asker.network or asker.person not in child.adults:
-        raise NotFound("no-such-child")
-    return child
+    known = child is not None and child.network == asker.network and child.knows(asker.person)
+    return child if known else None
 
 
 def _earlier(reader: Reader, thread: Thread) -> list[dict[str, Any]]:
@@ -189,9 +188,8 @@ def _earlier(reader: Reader, thread: Thread) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _clinic(reader: Reader, id: str, categories: list[str]) -> dict[str, Any]:
+def _clinic(reader: Reader, id: str) -> dict[str, Any]:
     clinic, promises = clinic_of(reader.dispatcher.call, id), promises_of(reader, id)
-    chosen = [category for category in CHOSEN if category.value in categories]
     return {
         "clinic": id,
         "name": clinic.name,
@@ -199,7 +197,7 @@ def _clinic(reader: Reader, id: str, categories: list[str]) -> dict[str, Any]:
         "is_open": is_open(promises, clinic.zone, reader.now),
         "opens_at": to_text(opens_at(promises, clinic.zone, reader.now)),
         "openings": [{"weekday": one.weekday, "from": one.start, "until": one.end} for one in promises.openings],
-        "promised": {one.value: to_text(promised(promises, clinic.zone, one, reader.now)) for one in chosen},
+        "promised": {one.value: to_text(promised(promises, clinic.zone, one, reader.now)) for one in CHOSEN},
         "billing_contact": promises.billing_contact,
         "crisis": crisis_of(promises, clinic.jurisdiction),
     }

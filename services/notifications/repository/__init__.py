@@ -3,6 +3,7 @@
 from typing import Any
 
 from kernel.kind import Kind
+from services.notifications.repository.alerts import ALERTS, due_alerts
 from services.notifications.repository.disclosures import (
     CLOSED_ITEMS,
     DISCLOSURES,
@@ -11,6 +12,14 @@ from services.notifications.repository.disclosures import (
     undecided,
     unresolved,
 )
+from services.notifications.repository.factors import (
+    FACTORS,
+    RECOVERIES,
+    TALLIES,
+    VIEWS,
+    open_recoveries,
+    views_of,
+)
 from services.notifications.repository.finding import INSTANT, PER_CHILD_MAX, Finds
 from services.notifications.repository.messages import (
     NOTICES,
@@ -18,6 +27,7 @@ from services.notifications.repository.messages import (
     PROOFS,
     QUOTAS,
     due_notices,
+    due_notices_of_next,
     notices_of,
     pointers_of,
     silent_notices,
@@ -54,6 +64,11 @@ KINDS: tuple[Kind[Any], ...] = (
     TASKS,
     ANSWERS,
     BREAKERS,
+    ALERTS,
+    FACTORS,
+    TALLIES,
+    RECOVERIES,
+    VIEWS,
     RECONCILIATIONS,
     THREADS,
     THREAD_MESSAGES,
@@ -63,6 +78,7 @@ KINDS: tuple[Kind[Any], ...] = (
 )
 
 __all__ = [
+    "ALERTS",
     "ANSWERS",
     "BREAKERS",
     "CHILDREN",
@@ -70,6 +86,7 @@ __all__ = [
     "CONTACT_POINTS",
     "DISCLOSURES",
     "DRAFTS",
+    "FACTORS",
     "INSTANT",
     "KINDS",
     "NOTICES",
@@ -80,18 +97,24 @@ __all__ = [
     "PROOFS",
     "QUOTAS",
     "RECONCILIATIONS",
+    "RECOVERIES",
     "REFERENCES",
+    "TALLIES",
     "TASKS",
     "THREADS",
     "THREAD_MESSAGES",
+    "VIEWS",
     "WATCHED",
     "Finds",
     "children_of",
     "draft_id",
+    "due_alerts",
     "due_notices",
+    "due_notices_of_next",
     "messages_of",
     "newest_report",
     "notices_of",
+    "open_recoveries",
     "overdue_ladders",
     "overdue_tasks",
     "pointers_of",
@@ -103,4 +126,5 @@ __all__ = [
     "undecided",
     "unresolved",
     "untried_notices",
+    "views_of",
 ]

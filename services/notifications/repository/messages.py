@@ -5,7 +5,7 @@ from datetime import datetime
 from contracts.codes import Channel
 from kernel.clock import to_text
 from kernel.kind import Kind
-from kernel.store.port import Collection, In, Index, Span
+from kernel.store.port import Collection, In, Index, Span, Where
 from services.notifications.model import Notice, Pointer, Proof, Quota
 from services.notifications.repository.finding import INSTANT, PER_CHILD_MAX, Finds
 
@@ -15,6 +15,7 @@ NOTICES = Kind(
         "notices",
         (
             Index(("state", "lane", "due", "channel")),
+            Index(("state", "lane", "clinic", "due")),
             Index(("state", "intent_at")),
             Index(("disclosure",)),
             Index(("child", "state")),
@@ -43,6 +44,16 @@ def due_notices(source: Finds, now: datetime, channels: tuple[Channel, ...], lim
     """Accepted and due on these channels: what somebody waits for before the rest, each lane oldest first."""
     due = Span(below=to_text(now + INSTANT))
     return source.find(NOTICES, {"state": "accepted", "due": due, "channel": In(channels)}, ("lane", "due"), limit)
+
+
+def due_notices_of_next(
+    source: Finds, now: datetime, channels: tuple[Channel, ...], lane: int, clinics: Span, limit: int
+) -> list[Notice]:
+    """Those of the next clinic within `clinics` that has any due in this lane, oldest first. It looks at no other's."""
+    where: Where = {"state": "accepted", "lane": lane, "clinic": clinics, "due": Span(below=to_text(now + INSTANT)),
+                    "channel": In(channels)}  # fmt: skip
+    found = source.find(NOTICES, where, ("clinic", "due"), limit)
+    return [notice for notice in found if notice.clinic == found[0].clinic]
 
 
 def stuck_notices(source: Finds, before: datetime, limit: int) -> list[Notice]:

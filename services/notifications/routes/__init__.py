@@ -2,6 +2,7 @@
 
 from services.notifications.routes.contacts import contacts
 from services.notifications.routes.engagement import engagement
+from services.notifications.routes.factors import factors
 from services.notifications.routes.ledger import ledger
 from services.notifications.routes.links import links
 from services.notifications.routes.policies import policies
@@ -11,4 +12,4 @@ from services.notifications.routes.tasks import tasks
 from services.notifications.routes.thread_replies import replies
 from services.notifications.routes.threads import threads
 
-BLUEPRINTS = [contacts, policies, links, engagement, ledger, tasks, reconciliation, threads, replies, reports]
+BLUEPRINTS = [contacts, policies, links, engagement, factors, ledger, tasks, reconciliation, threads, replies, reports]

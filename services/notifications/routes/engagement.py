@@ -9,7 +9,7 @@ from kernel.web.node import reader, run
 from services.notifications import commands
 from services.notifications.queries import adults
 from services.notifications.routes.doors import DISCLOSURE
-from services.notifications.schemas.engagement import Engaged
+from services.notifications.schemas.engagement import Engaged, Opening
 from services.notifications.schemas.fields import Empty, Words
 
 engagement = Blueprint("notifications-engagement", __name__, description="Disclosures as an adult meets them")
@@ -31,13 +31,21 @@ def read_inbox(child: str) -> dict[str, Any]:
     return adults.inbox(reader(), child)
 
 
+@engagement.get("/me/children")
+@allow(Kind.GUARDIAN)
+@engagement.response(200)
+def read_my_children() -> dict[str, Any]:
+    """Every child of whom there is something for the asker, with it, decided again now."""
+    return adults.my_children(reader())
+
+
 @engagement.post(f"{DISCLOSURE}/views")
 @allow(Kind.GUARDIAN)
-@engagement.arguments(Empty)
+@engagement.arguments(Opening)
 @engagement.response(201, Engaged)
 def view(body: dict[str, Any], child: str, disclosure: str) -> dict[str, Any]:
     """Opened on the secure page."""
-    return run(commands.ViewDisclosure(child=child, disclosure=disclosure))
+    return run(commands.ViewDisclosure(child=child, disclosure=disclosure, way=body["way"], client=body["client"]))
 
 
 @engagement.post(f"{DISCLOSURE}/acknowledgements")

@@ -8,19 +8,20 @@ from kernel.web.body import Blueprint
 from kernel.web.node import reader, run
 from services.notifications import commands
 from services.notifications.queries import staff
-from services.notifications.routes.doors import CARE, DISCLOSURE
+from services.notifications.routes.doors import CARE, DISCLOSURE, STAFF
 from services.notifications.schemas.fields import Empty, State
-from services.notifications.schemas.handing import HandOverReference, NewHandOver, Reply
+from services.notifications.schemas.handing import HandOverReference, HowRead, NewHandOver, Reply
 
 ledger = Blueprint("notifications-ledger", __name__, description="The ledger of a disclosure")
 
 
 @ledger.get(f"{DISCLOSURE}/ledger")
-@allow(*CARE, Role.CLINIC_ADMIN)
+@allow(*STAFF)
+@ledger.arguments(HowRead, location="query")
 @ledger.response(200)
-def read_ledger(child: str, disclosure: str) -> dict[str, Any]:
-    """Everything that was done about it, per adult."""
-    return staff.ledger(reader(), child, disclosure)
+def read_ledger(query: dict[str, bool], child: str, disclosure: str) -> dict[str, Any]:
+    """Everything that was done about it, per adult; for desk and administration without any reason."""
+    return staff.ledger(reader(), child, disclosure, query["printing"])
 
 
 @ledger.post(f"{DISCLOSURE}/take-over")

@@ -28,4 +28,5 @@ def list_tasks() -> dict[str, Any]:
 @tasks.response(201)
 def finish_task(body: dict[str, str], child: str, task: str) -> dict[str, Any]:
     """The human has acted."""
-    return run(commands.FinishTask(child=child, task=task, outcome=body["outcome"], words=body["words"]))
+    reply = run(commands.FinishTask(child=child, task=task, outcome=body["outcome"], words=body["words"]))
+    return staff.with_code(reader(), reply)

@@ -1,6 +1,17 @@
 """What an adult has done with a disclosure."""
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
+
+from services.notifications.model import Way
+
+CLIENTS = ("phone", "tablet", "computer", "other")
+
+
+class Opening(Schema):
+    """How the asker proved who they are, and on what kind of device they read."""
+
+    way = fields.Enum(Way, by_value=True, load_default=Way.MESSAGE)
+    client = fields.String(load_default="other", validate=validate.OneOf(CLIENTS))
 
 
 class Engaged(Schema):

@@ -1,4 +1,4 @@
-"""Handing a matter to a colleague."""
+"""Handing a matter to a colleague, and reading what was done about it."""
 
 from marshmallow import Schema, fields, validate
 
@@ -21,3 +21,9 @@ class Reply(Schema):
     """Whether the colleague takes it."""
 
     accepts = fields.Boolean(required=True, truthy={True}, falsy={False})
+
+
+class HowRead(Schema):
+    """`printing`: it goes on paper, which is recorded."""
+
+    printing = fields.Boolean(load_default=False, truthy={"true"}, falsy={"false"})

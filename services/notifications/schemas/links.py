@@ -5,6 +5,8 @@ from marshmallow import Schema, fields, validate
 from services.notifications.decisions.limits import CODE_DIGITS
 from services.notifications.schemas.fields import a_mac
 
+CREDENTIAL_CHARACTERS_MAX = 10_000  # a certificate chain of an attestation; ours ask for none and have two thousand
+
 
 class Mac(Schema):
     """Of the link."""
@@ -12,11 +14,30 @@ class Mac(Schema):
     mac = a_mac()
 
 
+def a_code() -> fields.String:
+    """Six digits."""
+    return fields.String(required=True, validate=validate.Regexp(rf"^[0-9]{{{CODE_DIGITS}}}\Z"))
+
+
 class Typed(Schema):
     """The code as it was typed."""
 
     mac = a_mac()
-    code = fields.String(required=True, validate=validate.Regexp(rf"^[0-9]{{{CODE_DIGITS}}}\Z"))
+    code = a_code()
+
+
+class TypedRecovery(Schema):
+    """A recovery code as it was typed; small letters, spaces and dashes are forgiven."""
+
+    mac = a_mac()
+    code = fields.String(required=True, validate=validate.Regexp(r"^[0-9A-Za-z -]{10,20}\Z"))
+
+
+class Shown(Schema):
+    """What a device answered, as the JSON text of WebAuthn."""
+
+    mac = a_mac()
+    credential = fields.String(required=True, validate=validate.Length(1, CREDENTIAL_CHARACTERS_MAX))
 
 
 class Way(Schema):
@@ -31,6 +52,8 @@ class PointerAnswer(Schema):
 
     state = fields.String(required=True)
     channels = fields.List(fields.Nested(Way), required=True)
+    ways = fields.List(fields.String(), required=True)
+    passkey = fields.Dict(required=True, allow_none=True)
 
 
 class CodeSent(Schema):
@@ -50,3 +73,4 @@ class Identity(Schema):
     item_service = fields.String(required=True)
     item = fields.String(required=True)
     disclosure_class = fields.String(required=True)
+    way = fields.String(required=True)

@@ -7,29 +7,34 @@ senders may run: the commit of the intents lets one of them through.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 
 from contracts.codes import Channel
 from kernel.errors import Conflict, GatewayUnavailable, Refusal
 from kernel.node import Node
-from kernel.store.port import Collection
+from kernel.reader import Reader
+from kernel.store.port import Collection, Span
 from kernel.telemetry.logs import logger
 from kernel.together import RefusedTogether, run_together
 from services.notifications.commands import DispatchNotices, Going, RecordReceipts, Replied
+from services.notifications.decisions.turns import Bounds, by_clinic, in_turn, wave_size
 from services.notifications.gateways import OWN, asked_about
 from services.notifications.messages.letters import Letters, Written
 from services.notifications.model import Answered, Notice, Receipt
 from services.notifications.providers.port import Provider
-from services.notifications.repository import NOTICES, due_notices
+from services.notifications.repository import NOTICES, due_notices, due_notices_of_next
 from services.notifications.settings import (
     SENDER_LOOK_MAX,
     SENDER_PAUSE_SECONDS,
     SENDER_UNANSWERED_MAX,
+    WAVE_LEAST,
     WAVE_MAX,
     WAVE_SECONDS,
+    WAVE_TARGET_SECONDS,
 )
 
 Calls = Callable[[Callable[[Written], Receipt], Sequence[Written]], Iterable[Receipt]]
+BOUNDS = Bounds(WAVE_TARGET_SECONDS, WAVE_LEAST, WAVE_MAX[0])
+BEHIND = " "  # sorts before every character of an identifier: behind this clinic and before the next
 LATE = Receipt(answered=Answered.UNAVAILABLE, code="late")
 
 log = logger("sender")
@@ -45,6 +50,8 @@ class Sender:
     channels: tuple[Channel, ...] = tuple(Channel)
     calls: Calls = map  # one after another, or several at once
     wakes_on: Collection = NOTICES.collection
+    _size: int = field(default=WAVE_MAX[0], init=False)
+    _turn: str = field(default="", init=False)  # the clinic that was served last
     _resting: dict[str, float] = field(default_factory=dict, init=False)  # child to when it is tried again
 
     def run_once(self) -> int:
@@ -52,8 +59,10 @@ class Sender:
         wave = self._due()
         if not wave:
             return 0
+        began = self.node.clock.monotonic()
         try:
             self._carried(wave)
+            self._size = wave_size(self._size, len(wave), self.node.clock.monotonic() - began, BOUNDS)
         except (GatewayUnavailable, Conflict, Refusal, RefusedTogether) as error:
             log.event("sender.apart", error_type=type(error).__name__)
             return self._apart(wave)
@@ -68,11 +77,36 @@ class Sender:
         """The next wave, all of one lane, without the children at rest."""
         now, reader = self.node.clock.monotonic(), self.node.reader(OWN)
         self._resting = {child: until for child, until in self._resting.items() if until > now}
-        limit = SENDER_LOOK_MAX if self._resting else max(WAVE_MAX.values())
+        limit = SENDER_LOOK_MAX if self._resting else max(WAVE_MAX.values()) + 1
         due = due_notices(reader, reader.now, self.channels, limit)
         ready = [notice for notice in due if notice.child not in self._resting]
-        lane = ready[0].lane if ready else 0
-        return list(takewhile(lambda notice: notice.lane == lane, ready))[: WAVE_MAX[lane]]
+        if not ready:
+            return []
+        lane = ready[0].lane
+        if len(due) == limit:
+            queues = self._queues(reader, lane, limit)
+        else:  # that is all there is: no need to ask for each clinic
+            queues = by_clinic([notice for notice in ready if notice.lane == lane], self._turn)
+        wave = in_turn(queues, min(self._size, WAVE_MAX[lane]))
+        self._turn = wave[-1].clinic if wave else self._turn
+        return wave
+
+    def _queues(self, reader: Reader, lane: int, limit: int) -> list[list[Notice]]:
+        """The heads of the clinics' queues in this lane, each by a question of its own, beginning behind the last turn.
+
+        As many as a wave can hold; the others come first in the next.
+        """
+        queues: list[list[Notice]] = []
+        for begin, end in ((f"{self._turn}{BEHIND}", None), ("", f"{self._turn}{BEHIND}")):
+            after = begin
+            while len(queues) < WAVE_MAX[lane]:
+                span = Span(at_least=after, below=end)
+                found = due_notices_of_next(reader, reader.now, self.channels, lane, span, limit)
+                if not found:
+                    break
+                queues.append([notice for notice in found if notice.child not in self._resting])
+                after = f"{found[0].clinic}{BEHIND}"
+        return queues
 
     def _apart(self, wave: Sequence[Notice]) -> int:
         """Each child alone: one that cannot be decided must not hold up the others. It rests, and comes again."""

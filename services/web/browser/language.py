@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.pofile import read_po
 from flask import g, has_request_context, request
 
@@ -30,6 +31,11 @@ def language() -> str:
         g.language = chosen if chosen in LANGUAGES else request.accept_languages.best_match(list(LANGUAGES), "en")
     found: str = g.language
     return found
+
+
+def direction() -> str:
+    """`rtl` for a language that is written so; the style sheet knows no left and no right."""
+    return "rtl" if Locale.parse(language()).character_order == "right-to-left" else "ltr"
 
 
 @cache

@@ -35,12 +35,14 @@ def install(app: Flask) -> None:
 
 def is_family() -> bool:
     """Whether the page belongs to the family side, where even the words of an error are neutral."""
-    return request.path.startswith(("/m/", "/item", "/exit", "/start"))
+    return request.path.startswith(("/m/", "/item", "/family", "/exit", "/start"))
 
 
 def _sign_in(_: Unauthenticated) -> Response:
     if is_family():
-        return page("family/closed.html", 401)
+        # What they wrote is shown to whoever holds this browser and sent it just now; nothing of it is kept.
+        ours = request.method == "POST" and forgery.is_ours()
+        return page("family/closed.html", 401, words=request.form.get("words", "") if ours else "")
     if request.method == "GET" or not forgery.is_ours():
         return go("/sign-in")  # what another site sent is neither kept nor ever sent on in somebody's name
     kept = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf"]

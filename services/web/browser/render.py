@@ -17,7 +17,11 @@ ROOT = Path(__file__).parent.parent
 NAVIGATION = (
     ("caseload", "caseload.show", "Caseload", ("therapist", "supervisor", "front-desk", "clinic-admin")),
     ("board", "board.show", "Safety board", ("therapist", "supervisor", "clinic-admin")),
+    ("messages", "inbox.show", "Messages", ("therapist", "supervisor", "front-desk", "clinic-admin")),
     ("tasks", "tasks.show", "My tasks", ("therapist", "supervisor", "front-desk", "clinic-admin")),
+    ("rota", "rota.show", "On call", ("therapist", "supervisor", "clinic-admin")),
+    ("reconciliation", "reconciliation.show", "Reconciliation",
+     ("supervisor", "clinic-admin", "privacy-officer", "it-operator")),
     ("glass", "glass.show", "Broken glass", ("privacy-officer",)),
     ("audit", "audit.search", "Audit", ("privacy-officer",)),
 )
@@ -48,8 +52,10 @@ def install(app: Flask) -> None:
         "once": once,
         "navigation": navigation,
         "language": language.language,
+        "direction": language.direction,
         "languages": language.LANGUAGES,
         "is_signed_in": is_signed_in,
+        "is_proven": is_proven,
     }
 
 
@@ -90,6 +96,12 @@ def is_signed_in() -> bool:
     """A member of staff is signed in."""
     who = visitor().asker
     return who is not None and who.kind is not Kind.GUARDIAN
+
+
+def is_proven() -> bool:
+    """An adult of a family has come through a link and a second factor."""
+    session = visitor().session
+    return session is not None and session.proof is not None
 
 
 def asset(name: str) -> str:

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kernel.decision import NOTHING, Decision
+from kernel.errors import NotFound
 from services.web import commands
 from services.web.decisions import tries
-from services.web.model.account import Account, BrowserSession
+from services.web.model.account import Account, BrowserSession, Proof
 from services.web.settings import (
     GUARDIAN_IDLE,
     PROOF_LIFE_MAX,
@@ -90,6 +91,14 @@ def open_item(command: commands.OpenItem, now: datetime) -> Decision:
         ended_at=None,
     )
     return Decision(changes=(session,), facts={"disclosure": command.proof.disclosure})
+
+
+def turn_to(session: BrowserSession, proof: Proof, now: datetime) -> Decision:
+    """The same session, the same way of proof, another item. A session that no longer holds turns to nothing."""
+    if not holds(session, now) or session.proof is None:
+        raise NotFound("no-such-page")
+    turned = replace(session, proof=replace(proof, way=session.proof.way), seen_at=now)
+    return Decision(changes=(turned,), facts={"disclosure": proof.disclosure})
 
 
 def idle_of(kind: str) -> timedelta:

@@ -9,8 +9,8 @@ from services.web.decisions.timeline import item as _item
 from services.web.model.board import SAFETY_CLASS
 from services.web.model.record import ChildCard, ClinicTeam, TimelineItem
 
-CARE = (notes.SessionScheduled, notes.NoteSigned, notes.StageChanged)
-CareEvent = notes.SessionScheduled | notes.NoteSigned | notes.StageChanged
+CARE = (notes.SessionScheduled, notes.SessionCancelled, notes.NoteSigned, notes.StageChanged)
+CareEvent = notes.SessionScheduled | notes.SessionCancelled | notes.NoteSigned | notes.StageChanged
 TellingEvent = (
     notes.ConcernRaised
     | notes.ConcernClosed
@@ -63,6 +63,9 @@ def _of_care(event: CareEvent) -> TimelineItem:
         case notes.SessionScheduled():
             person, visible = event.practitioner, "attendance-billing"
             return _item(event, "session", event.session, event.starts_at, person=person, visible=visible)
+        case notes.SessionCancelled():
+            at, code, person = event.cancelled_at, event.reason, event.cancelled_by
+            return _item(event, "cancelled", event.session, at, code, person, "attendance-billing")
         case notes.NoteSigned():
             return _item(event, "note", event.note, event.signed_at, event.template, event.author, "session-detail")
         case notes.StageChanged():

@@ -8,8 +8,14 @@ from kernel.auth.principal import Kind, Principal, Role
 from services.web.model.record import ChildCard
 from services.web.model.talk import ThreadCard
 
-DESK, DESK_ROLES = "desk", (Role.FRONT_DESK, Role.CLINIC_ADMIN)
+DESK, CARE = "desk", "care"
+DESK_ROLES = (Role.FRONT_DESK, Role.CLINIC_ADMIN)
 TREATING = (Role.THERAPIST, Role.SUPERVISOR)
+LANE = {
+    "goal": CARE, "observation": CARE, "home-practice": CARE, "feedback": CARE, "concern": CARE, "logistics": DESK,
+    "billing": DESK,
+}  # fmt: skip
+"""Which lane a category goes, as its owner decides it."""
 
 
 def changed(known: ThreadCard | None, event: ThreadChanged) -> ThreadCard:
@@ -50,6 +56,21 @@ def is_mine(asker: Principal, card: ChildCard, thread: ThreadCard) -> bool:
     if thread.lane == DESK:
         return any(asker.has(role, thread.clinic) for role in DESK_ROLES)
     return any(team.clinic == thread.clinic and asker.person in team.care_team for team in card.teams)
+
+
+def may_review(asker: Principal, card: ChildCard, thread: ThreadCard) -> bool:
+    """Words that may speak of danger are looked at by those who treat the child, whatever the lane."""
+    inside = asker.kind is Kind.STAFF and asker.network == card.network
+    if not inside or asker.person in (*card.adults, *thread.about):
+        return False
+    team = any(one.clinic == thread.clinic and asker.person in one.care_team for one in card.teams)
+    return team or asker.has(Role.SUPERVISOR, thread.clinic)
+
+
+def lanes_of(asker: Principal) -> tuple[str, ...]:
+    """The lanes in which somebody with these roles reads anything."""
+    desk = (DESK,) if any(asker.has(role) for role in DESK_ROLES) else ()
+    return ((CARE,) if any(asker.has(role) for role in TREATING) else ()) + desk
 
 
 def ordered(threads: Iterable[ThreadCard]) -> list[ThreadCard]:

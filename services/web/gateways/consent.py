@@ -59,6 +59,21 @@ def disclosure(door: Door, child: str, id: str) -> Answer:
     return door.get("consent", f"/children/{child}/disclosures/{id}")
 
 
+def rota(door: Door, clinic: str) -> Answer:
+    """Who is on call in a clinic now and later, and when nobody is."""
+    return door.get("consent", f"/clinics/{clinic}/rota")
+
+
+def enter_shift(door: Door, clinic: str, shift: Mapping[str, str], key: str) -> Answer:
+    """Somebody is on call, in wall times of the clinic."""
+    return door.post("consent", f"/clinics/{clinic}/rota/shifts", shift, key)
+
+
+def end_shift(door: Door, clinic: str, shift: str, key: str) -> Answer:
+    """Not theirs any more."""
+    return door.post("consent", f"/clinics/{clinic}/rota/shifts/{shift}/end", {}, key)
+
+
 def fhir_patients(door: Door, ids: str = "", clinic: str = "") -> list[Answer]:
     """The children whom the asker may see as Patients: the named one, those of a clinic, or the asker's own."""
     return _resources(door.get("consent", "/fhir/patients", ids=ids, clinic=clinic))

@@ -26,6 +26,6 @@ def record(door: Door, child: str, goal: str, body: Mapping[str, Any], key: str)
     return door.post("goals", f"/children/{child}/goals/{goal}/updates", body, key)
 
 
-def update(door: Door, child: str, id: str) -> Answer:
-    """One update in words, decided at this moment."""
-    return door.get("goals", f"/children/{child}/updates/{id}")
+def item(door: Door, child: str, id: str) -> Answer:
+    """What a link leads to, in words, decided at this moment."""
+    return door.get("goals", f"/children/{child}/items/{id}")

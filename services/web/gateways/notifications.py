@@ -21,6 +21,11 @@ def prove(door: Door, id: str, mac: str, code: str, key: str) -> Answer:
     return door.post("notifications", f"/pointers/{id}/proofs", {"mac": mac, "code": code}, key)
 
 
+def prove_by(door: Door, way: str, id: str, mac: str, body: Mapping[str, str], key: str) -> Answer:
+    """The same by something that the person holds: `authenticator`, `recovery` or `passkey`."""
+    return door.post("notifications", f"/pointers/{id}/{way}-proofs", {"mac": mac, **body}, key)
+
+
 def mine(door: Door, child: str, disclosure: str) -> Answer:
     """The disclosure as its reader may see it; Gone when they no longer may."""
     return door.get("notifications", f"/children/{child}/disclosures/{disclosure}/mine")
@@ -31,9 +36,27 @@ def respond(door: Door, child: str, disclosure: str, what: str, body: Mapping[st
     return door.post("notifications", f"/children/{child}/disclosures/{disclosure}/{what}", body, key)
 
 
-def ledger(door: Door, child: str, disclosure: str) -> Answer:
-    """Every step of every notice."""
-    return door.get("notifications", f"/children/{child}/disclosures/{disclosure}/ledger")
+def ledger(door: Door, child: str, disclosure: str, printing: bool = False) -> Answer:
+    """Every step of every notice, as far as the asker may read them."""
+    how = {"printing": "true"} if printing else {}
+    return door.get("notifications", f"/children/{child}/disclosures/{disclosure}/ledger", **how)
+
+
+def hand_over(door: Door, child: str, disclosure: str, colleague: str, key: str) -> Answer:
+    """Offered to a colleague."""
+    path = f"/children/{child}/disclosures/{disclosure}/hand-overs"
+    return door.post("notifications", path, {"colleague": colleague}, key)
+
+
+def answer_hand_over(door: Door, child: str, disclosure: str, id: str, accepts: bool, key: str) -> Answer:
+    """Taken, or not."""
+    path = f"/children/{child}/disclosures/{disclosure}/hand-overs/{id}/answer"
+    return door.post("notifications", path, {"accepts": accepts}, key)
+
+
+def reconciliations(door: Door) -> list[Answer]:
+    """The last daily reports of the clinics that the asker answers for."""
+    return list(door.get("notifications", "/reconciliations")["reports"])
 
 
 def take_over(door: Door, child: str, disclosure: str, key: str) -> Answer:
@@ -54,6 +77,57 @@ def finish_task(door: Door, child: str, task: str, body: Mapping[str, Any], key:
 def renew(door: Door, id: str, mac: str, key: str) -> Answer:
     """A fresh link if there is still something to read; the answer does not tell."""
     return door.post("notifications", f"/pointers/{id}/renewals", {"mac": mac}, key)
+
+
+def my_children(door: Door) -> list[Answer]:
+    """Every child of whom there is something for the asker, with it, each decided again now."""
+    return list(door.get("notifications", "/me/children")["children"])
+
+
+def factors(door: Door) -> Answer:
+    """What the asker has set up to prove who they are."""
+    return door.get("notifications", "/me/factors")
+
+
+def offer_authenticator(door: Door, key: str) -> Answer:
+    """A secret for an app."""
+    return door.post("notifications", "/me/authenticator/offers", {}, key)
+
+
+def offered_authenticator(door: Door) -> Answer:
+    """The same again, until its first code."""
+    return door.get("notifications", "/me/authenticator/offer")
+
+
+def confirm_authenticator(door: Door, code: str, key: str) -> Answer:
+    """Its first code."""
+    return door.post("notifications", "/me/authenticator", {"code": code}, key)
+
+
+def passkey_options(door: Door) -> Answer | None:
+    """What a browser needs to make a passkey; None where there can be none."""
+    found: Answer | None = door.get("notifications", "/me/passkeys/options")["options"]
+    return found
+
+
+def add_passkey(door: Door, credential: str, key: str) -> Answer:
+    """What the device made."""
+    return door.post("notifications", "/me/passkeys", {"credential": credential}, key)
+
+
+def recovery_codes(door: Door, key: str) -> list[str]:
+    """A fresh strip of them."""
+    return list(door.post("notifications", "/me/recovery-codes", {}, key)["codes"])
+
+
+def remove_factor(door: Door, factor: str, key: str) -> Answer:
+    """One of the asker's own."""
+    return door.post("notifications", f"/me/factors/{factor}/removal", {}, key)
+
+
+def contact_points(door: Door, person: str) -> list[Answer]:
+    """A person's addresses, masked."""
+    return list(door.get("notifications", f"/people/{person}/contact-points")["contact_points"])
 
 
 def inbox(door: Door, child: str) -> list[Answer]:

@@ -43,6 +43,7 @@ class Proof:
     item_service: str
     item: str
     disclosure_class: str
+    way: str = "message"  # how they proved who they are; stands in the view log
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

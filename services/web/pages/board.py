@@ -13,6 +13,7 @@ from services.web.browser.identity import asker, current, door, reader, visitor
 from services.web.browser.render import page
 from services.web.browser.times import use_zone
 from services.web.gateways import consent
+from services.web.pages.inbox_lists import flagged
 from services.web.pages.names import clinic_name, clinic_zone, names
 from services.web.repository import PROGRESS
 
@@ -42,7 +43,10 @@ def listen() -> Response:
 
     def mark() -> str | None:
         found = current(node, token)
-        return queries.board_mark(node.reader(found[1])) if found else None
+        if not found:
+            return None
+        read = node.reader(found[1])
+        return queries.board_mark(read) + "".join(thread.id for thread in flagged(read))
 
     return live.stream(node, PROGRESS.collection, mark)
 
@@ -54,10 +58,12 @@ def _values() -> dict[str, Any]:
     own = sorted(who.clinics())
     use_zone(clinic_zone(clinics, chosen or (own[0] if own else "")))
     found = [view for view in queries.board(reader()) if chosen in ("", view.case.clinic)]
-    children = consent.children(asked, {view.case.child for view in found})
+    spoken = flagged(reader())
+    children = consent.children(asked, {view.case.child for view in found} | {thread.child for thread in spoken})
     seen = [view for view in found if view.case.child in children]  # whom consent does not name is not shown
     now = current_node().clock.now()
     return {
+        "flagged": [thread for thread in spoken if thread.child in children],
         "views": [(view, queries.next_due(view)) for view in sorted(seen, key=lambda it: queries.board_order(it, now))],
         "children": children,
         "name": names(asked, _people(seen)),

@@ -17,7 +17,9 @@ from services.web.gateways import consent, notes, notifications
 from services.web.gateways.door import Answer
 from services.web.pages.child import is_clinical, opened, warnings
 from services.web.pages.names import clinic_zone, names
+from services.web.pages.person_tasks import ABOUT_A_PERSON
 from services.web.queries import CaseView
+from services.web.repository import clinicians
 from services.web.schemas import ClosureForm, TaskForm
 
 case_pages = Blueprint("cases", __name__)
@@ -93,9 +95,13 @@ def _case(child: str, case: str, values: dict[str, Any], errors: forms.Errors, s
         steps=_steps(ledger),
         answers=_answers(ledger),
         open_tasks=queries.open_tasks(view),
-        name=names(door(), _people(view, ledger)),
+        about_a_person=ABOUT_A_PERSON,
+        name=names(door(), {*_people(view, ledger), *_colleagues(view)}),
         clinical=is_clinical(),
         is_new=request.args.get("new") == "1",
+        colleagues=_colleagues(view),
+        offers=ledger.get("hand_overs", []) if ledger else [],
+        me=asker().person,
         mine=view.progress is not None and view.progress.owner == asker().person,
         values=values,
         errors=errors,
@@ -151,6 +157,12 @@ def _concern(child: str, view: CaseView) -> Answer | None:
     return notes.concern(door(), child, view.case.item)
 
 
+def _colleagues(view: CaseView) -> list[str]:
+    """To whom it can be offered: who works in the clinic as a therapist or supervisor, the asker left out."""
+    kept_out = {asker().person, *view.case.about, *(adult.person for adult in view.case.adults)}
+    return [person for person in clinicians(reader(), view.case.clinic) if person not in kept_out]
+
+
 def _steps(ledger: Answer | None) -> list[dict[str, Any]]:
     """Every step of every notice and every act of an adult, in the order of time."""
     if ledger is None:
@@ -183,4 +195,5 @@ def _people(view: CaseView, ledger: Answer | None) -> set[str | None]:
         found |= {task.done_by for task in view.progress.tasks}
     if ledger is not None:
         found |= {adult["person"] for adult in ledger["adults"]}
+        found |= {person for offer in ledger.get("hand_overs", []) for person in (offer["by"], offer["to"])}
     return found

@@ -4,17 +4,19 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from kernel.auth.principal import Kind
+from kernel.auth.principal import SYSTEM, Kind
 from kernel.errors import NotFound
 from kernel.web.access import allow, allow_anyone
 from services.web import commands
 from services.web.browser import forms, times
+from services.web.browser.clients import client
 from services.web.browser.identity import door, order, own_door, proven, visitor
 from services.web.browser.language import COOKIE, LANGUAGES
 from services.web.browser.language import gettext as _
-from services.web.browser.render import given_key, go, page
-from services.web.gateways import consent, goals, notes, notifications
+from services.web.browser.render import given_key, go, once, page
+from services.web.gateways import consent, goals, notes, notifications, talk
 from services.web.model.account import Proof
+from services.web.pages.goal_items import told_of_goals
 from services.web.schemas import AnswerForm
 
 item = Blueprint("item", __name__)
@@ -48,10 +50,11 @@ def answer() -> Response:
 @item.post("/item/not-my-child")
 @allow(Kind.GUARDIAN)
 def disown() -> Response:
-    """Everything stops, and this browser is signed out."""
+    """Everything of this child stops, and every browser of theirs is signed out."""
     proof = _proof()
     notifications.respond(door(), proof.child, proof.disclosure, "not-my-child", {}, given_key())
-    _end()
+    person = proven().person
+    order(commands.EndSessions(person=person), SYSTEM("web"))
     return page("family/stopped.html")
 
 
@@ -86,13 +89,19 @@ def choose_language() -> Response:
 
 def _item(errors: forms.Errors, words: str, status: int = 200) -> Response:
     proof = _proof()
+    if request.method == "GET":
+        opening = {"way": proof.way, "client": client()}
+        notifications.respond(door(), proof.child, proof.disclosure, "views", opening, once())
     seen = notifications.mine(door(), proof.child, proof.disclosure)
+    if proof.item_service == "notifications":
+        return go(f"/family/ask/{talk.place_of(door(), proof.child, proof.item)}")
     done = seen["engagement"] if request.args.get("done") == "1" else ""
     return page(
         "family/item.html",
         status,
         **_shown(proof),
         engagement=seen["engagement"],
+        views=seen["views"],
         done=done,
         errors=errors,
         words=words,
@@ -107,7 +116,7 @@ def _shown(proof: Proof) -> dict[str, Any]:
     child = consent.children(asked, [proof.child]).get(proof.child, {})
     names = {"child_name": child.get("name", "")}
     if proof.item_service == "goals":
-        return names | _progress(goals.update(asked, proof.child, proof.item))
+        return names | told_of_goals(goals.item(asked, proof.child, proof.item))
     return names | _concern(notes.wording(asked, proof.child, proof.item, proof.disclosure))
 
 
@@ -119,15 +128,6 @@ def _concern(told: dict[str, Any]) -> dict[str, Any]:
         "at": told["raised_at"],
         "parts": [{"title": "", "text": text}],
     }
-
-
-def _progress(told: dict[str, Any]) -> dict[str, Any]:
-    parts = [
-        {"title": _("The goal"), "text": told["statement"]},
-        {"title": _("Where things stand"), "text": told["level_words"]},
-        {"title": _("In a few words"), "text": told["words"]},
-    ]
-    return {"heading": _("News about a goal"), "at": told["at"], "parts": [part for part in parts if part["text"]]}
 
 
 def _respond(what: str, body: dict[str, str]) -> Response:

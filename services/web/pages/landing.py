@@ -1,13 +1,15 @@
-"""The link in a message. Looking at it changes nothing, for ever: mail scanners open links. Each step is a button."""
+"""The link in a message. Looking at it changes nothing, for ever: mail scanners open links, run scripts, press buttons.
+
+So each step needs a choice that no page has made beforehand; a button pressed without one changes nothing.
+"""
 
 from typing import Any
 
 from flask import Blueprint, Response, request
 
-from kernel.auth.principal import SYSTEM, Kind, Principal
+from kernel.auth.principal import SYSTEM
 from kernel.errors import Gone, NotFound, Refusal, TooMany
 from kernel.web.access import allow_anyone
-from kernel.web.node import current_node
 from services.web import commands
 from services.web.browser import forms
 from services.web.browser.forgery import own_key
@@ -16,37 +18,37 @@ from services.web.browser.language import gettext as _
 from services.web.browser.render import given_key, go, page
 from services.web.browser.words import word
 from services.web.gateways import notifications
-from services.web.gateways.door import door_of
 from services.web.model.account import Proof
-from services.web.schemas import CodeForm
+from services.web.schemas import CodeForm, RecoveryForm
 
 landing = Blueprint("landing", __name__)
 LINK = "/m/<string:pointer>"
 WHY = "the link identifies, the code proves"
+PLACES = {"message": "code", "authenticator": "app", "recovery": "recovery"}
+"""How a code is typed, and where."""
 
 
 @landing.get(LINK)
 @allow_anyone(WHY)
 def show(pointer: str) -> Response:
     """Neutral words, whatever it points to."""
-    id, mac = _parts(pointer)
-    answer = notifications.pointer(own_door(), id, mac)
-    if answer["state"] == "withdrawn":
-        raise Gone("withdrawn")
-    if answer["state"] in ("used", "expired"):
-        return page("family/expired.html", here=_here(pointer), was_used=answer["state"] == "used")
-    return page("family/landing.html", here=_here(pointer), channels=[_channel(item) for item in answer["channels"]])
+    return _landing(pointer, {})
 
 
 @landing.post(f"{LINK}/code")
 @allow_anyone(WHY)
-def send_code(pointer: str) -> Response:
-    """A code on another channel."""
+def choose(pointer: str) -> Response:
+    """The way that was chosen: a code is sent, or the one is asked for that the person holds."""
     id, mac = _parts(pointer)
+    way = request.form.get("way", "")
+    if way in ("authenticator", "recovery"):
+        return go(f"{_here(pointer)}/{PLACES[way]}")
+    if way != "message":
+        return _landing(pointer, {"way": _("Choose how you want to show that it is you.")}, 422)
     try:
         sent = notifications.send_code(own_door(), id, mac, given_key())
     except TooMany:
-        return page("family/tries.html", 429, here=_here(pointer))
+        return page("family/tries.html", 429, here=_here(pointer), errors={})
     if sent["code_sent_to"] is None:
         return page("family/contact.html")
     return go(f"{_here(pointer)}/code")
@@ -55,32 +57,65 @@ def send_code(pointer: str) -> Response:
 @landing.get(f"{LINK}/code")
 @allow_anyone(WHY)
 def ask_code(pointer: str) -> Response:
-    """Where the code is typed."""
-    _parts(pointer)
-    return page("family/code.html", here=_here(pointer), errors={})
+    """Where the code is typed that was sent."""
+    return _asked(pointer, "message", {})
+
+
+@landing.get(f"{LINK}/app")
+@allow_anyone(WHY)
+def ask_app(pointer: str) -> Response:
+    """Where the code of an app is typed."""
+    return _asked(pointer, "authenticator", {})
+
+
+@landing.get(f"{LINK}/recovery")
+@allow_anyone(WHY)
+def ask_recovery(pointer: str) -> Response:
+    """Where a recovery code is typed."""
+    return _asked(pointer, "recovery", {})
 
 
 @landing.post(f"{LINK}/proof")
 @allow_anyone(WHY)
 def prove(pointer: str) -> Response:
-    """The right code opens a session for exactly what the link points to, in the browser that typed it."""
+    """The right code opens a session for the person whose link it is, in the browser that typed it."""
     id, mac = _parts(pointer)
-    values, errors = _code()
+    way = request.form.get("way", "message")
+    if way not in PLACES:
+        raise NotFound("no-such-way")
+    values, errors = _code(way)
     if errors:
-        return page("family/code.html", 422, here=_here(pointer), errors=errors)
+        return _asked(pointer, way, errors, 422)
+    key = own_key(given_key())
     try:
-        proof = notifications.prove(own_door(), id, mac, values["code"], own_key(given_key()))
+        if way == "message":
+            proof = notifications.prove(own_door(), id, mac, values["code"], key)
+        else:
+            proof = notifications.prove_by(own_door(), way, id, mac, values, key)
     except TooMany:
-        return page("family/tries.html", 429, here=_here(pointer))
-    except Gone:
-        raise
+        return page("family/tries.html", 429, here=_here(pointer), errors={})
     except Refusal as refusal:
-        if refusal.status == 404:
-            raise
-        wrong = {"code": _("This code does not fit. Check it, or ask for a new one.")}
-        return page("family/code.html", 422, here=_here(pointer), errors=wrong)
-    _open(proof)
-    return go("/item")
+        return _asked(pointer, way, {"code": _wrong(refusal)}, 422)
+    return _opened(proof)
+
+
+@landing.post(f"{LINK}/passkey")
+@allow_anyone(WHY)
+def prove_by_passkey(pointer: str) -> Response:
+    """The same by what a device answered; our script puts it into the form."""
+    id, mac = _parts(pointer)
+    credential = request.form.get("credential", "")
+    if not credential:
+        return _landing(pointer, {"way": _("Choose how you want to show that it is you.")}, 422)
+    body, key = {"credential": credential}, own_key(given_key())
+    try:
+        proof = notifications.prove_by(own_door(), "passkey", id, mac, body, key)
+    except TooMany:
+        return page("family/tries.html", 429, here=_here(pointer), errors={})
+    except Refusal as refusal:
+        _wrong(refusal)
+        return _landing(pointer, {"way": _("This passkey does not fit. Choose another way.")}, 422)
+    return _opened(proof)
 
 
 @landing.post(f"{LINK}/renewal")
@@ -88,20 +123,58 @@ def prove(pointer: str) -> Response:
 def renew(pointer: str) -> Response:
     """A fresh link, decided anew; the answer is the same whatever was decided."""
     id, mac = _parts(pointer)
+    if request.form.get("here") != "yes":
+        return _landing(pointer, {"here": _("Say that you want to read it.")}, 422)
     try:
         notifications.renew(own_door(), id, mac, given_key())
     except TooMany:
-        return page("family/tries.html", 429, here=_here(pointer))
+        return page("family/tries.html", 429, here=_here(pointer), errors={})
     return page("family/renewed.html")
 
 
-def _open(proof: dict[str, Any]) -> None:
+def _landing(pointer: str, errors: forms.Errors, status: int = 200) -> Response:
+    id, mac = _parts(pointer)
+    answer = notifications.pointer(own_door(), id, mac)
+    if answer["state"] == "withdrawn":
+        raise Gone("withdrawn")
+    here = _here(pointer)
+    if answer["state"] in ("used", "expired"):
+        return page("family/expired.html", status, here=here, errors=errors, was_used=answer["state"] == "used")
+    if "here" in errors:
+        return page("family/tries.html", status, here=here, errors=errors)
+    return page(
+        "family/landing.html", status, here=here, errors=errors, ways=_ways(answer), passkey=answer["passkey"]
+    )
+
+
+def _ways(answer: dict[str, Any]) -> list[tuple[str, str]]:
+    """What can be chosen; none is chosen beforehand. A recovery code stands there whoever has some."""
+    first = answer["channels"][0] if answer["channels"] else None
+    sent = _("A code by %(way)s") % {"way": _channel(first)} if first else _("Please get in touch with me")
+    held = [("authenticator", _("The code of my app"))] if "authenticator" in answer["ways"] else []
+    return [*held, ("message", sent), ("recovery", _("A recovery code"))]
+
+
+def _asked(pointer: str, way: str, errors: forms.Errors, status: int = 200) -> Response:
+    _parts(pointer)
+    return page("family/code.html", status, here=_here(pointer), way=way, errors=errors)
+
+
+def _wrong(refusal: Refusal) -> str:
+    """What is wrong with what was typed; whatever the link itself forbids goes on as it is."""
+    if isinstance(refusal, Gone) or refusal.status == 404:
+        raise refusal
+    return _("This code does not fit. Check it, or choose another way.")
+
+
+def _opened(proof: dict[str, Any]) -> Response:
     opened = Proof(
         child=proof["child"],
         disclosure=proof["disclosure"],
         item_service=proof["item_service"],
         item=proof["item"],
         disclosure_class=proof["disclosure_class"],
+        way=proof["way"],
     )
     token = fresh_token()
     command = commands.OpenItem(
@@ -109,14 +182,12 @@ def _open(proof: dict[str, Any]) -> None:
     )
     order(command, SYSTEM("web"))
     hand_over(token)
-    reader = Principal(proof["person"], Kind.GUARDIAN, proof["network"], via="web")
-    way = door_of(current_node(), reader)
-    notifications.respond(way, opened.child, opened.disclosure, "views", {}, given_key())
+    return go("/item")
 
 
-def _code() -> tuple[dict[str, Any], forms.Errors]:
+def _code(way: str) -> tuple[dict[str, str], forms.Errors]:
     raw = {"code": "".join(character for character in request.form.get("code", "") if not character.isspace())}
-    found = CodeForm().validate(raw)
+    found = (RecoveryForm() if way == "recovery" else CodeForm()).validate(raw)
     return raw, {"code": _(found["code"][0])} if found else {}
 
 

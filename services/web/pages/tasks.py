@@ -1,6 +1,6 @@
 """What waits for the person who is signed in, most urgent first."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, url_for
 
 from kernel.auth.principal import Role
 from kernel.web.access import allow
@@ -13,10 +13,12 @@ from services.web.gateways import consent, notes, notifications
 from services.web.model.board import BoardCase
 from services.web.pages.child import CLINICAL, is_clinical
 from services.web.pages.names import clinic_zone, names
-from services.web.repository import case_of_disclosure
+from services.web.pages.person_tasks import ABOUT_A_PERSON
+from services.web.repository import THREAD, case_of_disclosure
 
 task_pages = Blueprint("tasks", __name__)
 STAFF = (*CLINICAL, Role.FRONT_DESK, Role.CLINIC_ADMIN)
+OF_TALK = ("safety-review", "family-concern", "message-overdue", "message-overdue-supervisor")
 
 
 @task_pages.get("/tasks")
@@ -38,10 +40,18 @@ def show() -> Response:
         tasks=found,
         drafts=[draft for draft in drafts if draft["child"] in children],
         cases=cases,
+        talks={task["task"]: url_for("inbox.read", child=task["child"], thread=id)
+               for task in found if (id := _talk(task["disclosure"], task["code"]))},
+        about_a_person=ABOUT_A_PERSON,
         children=unnamed | children,
         seen=children,
         name=names(asked, [person for task in found for person in (*task["assignees"], task["person"])]),
     )
+
+
+def _talk(disclosure: str, code: str) -> str | None:
+    """The conversation that a task is about."""
+    return disclosure if code in OF_TALK and reader().known(THREAD, disclosure) is not None else None
 
 
 def _case(disclosure: str) -> BoardCase | None:

@@ -7,7 +7,7 @@ import pytest
 
 import services.notifications.messages as messages
 from contracts.codes import Channel, ConcernKind, DisclosureClass
-from services.notifications.messages import LANGUAGES, language_known, rendered, wording
+from services.notifications.messages import LANGUAGES, alert_text, language_known, rendered, wording
 from services.notifications.model import NoticeKind
 
 SPECIALTY = re.compile(
@@ -36,7 +36,7 @@ def test_a_template_has_no_specialty_no_pressure_no_name_and_no_number(language:
 @pytest.mark.parametrize(("language", "name"), EVERY)
 def test_the_only_thing_that_varies_is_one_link_or_one_code(language: str, name: str) -> None:
     template = wording(language)[name]
-    assert template["body"].count("{variable}") == 1
+    assert template["body"].count("{variable}") == (0 if name.endswith("-alert") else 1)
     assert "{" not in template["body"].replace("{variable}", "")
     assert "{" not in template.get("subject", "")
     assert "\n" not in template.get("subject", "")
@@ -44,16 +44,17 @@ def test_the_only_thing_that_varies_is_one_link_or_one_code(language: str, name:
 
 
 def test_every_language_has_every_message() -> None:
-    expected = {f"{channel}-{kind}" for channel in (Channel.EMAIL, Channel.SMS) for kind in NoticeKind}
+    kinds = (*NoticeKind, "alert")
+    expected = {f"{channel}-{kind}" for channel in (Channel.EMAIL, Channel.SMS) for kind in kinds}
     assert all(set(wording(language)) == expected for language in LANGUAGES)
     assert {path.stem for path in Path(messages.__file__).parent.glob("*.json")} == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_text_message_fits_one_part(language: str) -> None:
-    text = rendered(NoticeKind.POINTER, Channel.SMS, language, LINK).body
-    assert text.isascii()  # else it is coded in 70 characters a part
-    assert len(text) <= 160
+    for text in (rendered(NoticeKind.POINTER, Channel.SMS, language, LINK), alert_text(Channel.SMS, language)):
+        assert text.body.isascii()  # else it is coded in 70 characters a part
+        assert len(text.body) <= 160
 
 
 def test_the_code_message_says_nothing_else() -> None:

@@ -21,8 +21,26 @@ ENGAGEMENT = {
     "not-my-child": "Says: not my child",
 }
 
+CLIENT = {"phone": "phone", "tablet": "tablet", "computer": "computer", "other": "another device"}
+WAY = {
+    "message": "with a code that was sent",
+    "authenticator": "with a code of an app",
+    "passkey": "with a passkey",
+    "recovery-code": "with a recovery code",
+    "identified": "with a code from the clinic",
+}
+SUBJECT = {
+    "safety-concern": "About your child's safety",
+    "goals-progress": "News about a goal",
+    "home-practice": "Something to practise at home",
+    "attendance-billing": "About a visit",
+}
+
 TABLES: Mapping[str, Mapping[str, str]] = {
     "channel": CHANNEL,
     "delivery": DELIVERY,
     "engagement": ENGAGEMENT,
+    "client": CLIENT,
+    "way": WAY,
+    "subject": SUBJECT,
 }

@@ -49,6 +49,19 @@ CLOSURE = {
     "entered-in-error": "Entered in error",
 }
 
+DIFFERENCE = {
+    "not-carried": "Decided, and never carried",
+    "not-decided": "Carried, and not on record as decided",
+    "adult-missing": "Permitted, and on no record of those to tell",
+    "no-outcome": "Nothing is on the way to somebody who may know",
+    "message-overdue": "A message waits beyond its time",
+    "ladder-overdue": "A step is overdue",
+    "nobody-on-it": "Nobody is on it",
+}
+HAND_OVER = {
+    "offered": "Offered", "accepted": "Accepted", "declined": "Declined: it stays", "withdrawn": "Taken back",
+}  # fmt: skip
+
 TABLES: Mapping[str, Mapping[str, str]] = {
     "severity": SEVERITY,
     "kind": KIND,
@@ -60,4 +73,6 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "bearer": BEARER,
     "ladder": LADDER,
     "closure": CLOSURE,
+    "difference": DIFFERENCE,
+    "hand_over": HAND_OVER,
 }

@@ -7,10 +7,14 @@ TASK = {
     "reconciliation-differs": "What was decided here and what became of it differ: look at it, and call IT",
     "hand-over": "A colleague asks you to take this matter over",
     "ladder-exhausted": "Nobody answered in time: reach a guardian yourself",
+    "alliance-ruptured": "Somebody rates the alliance far lower than before: talk about it in the next session",
+    "answer-flagged": "An answer needs a clinician today: talk to the child, and raise a concern if there is one",
     "undecided": "Nobody has decided yet who may be told: act for the child now",
     "nobody-permitted": "No guardian may be told: decide who acts for the child",
     "escalated": "The rules leave it to a person: decide who is told",
     "identify-in-person": "A guardian has no second way to prove who they are: identify them in person",
+    "locked-out": "Somebody tried too often to open a guardian's message: identify the guardian in person",
+    "correct-record": "The record names the wrong adult: correct family and authority",
     "not-my-child": "Somebody says it is not their child: check the contact details",
     "tell-child-first": "Tell the child first: the adults are told as soon as this is done, or when its time is up",
     "complained": "Somebody calls our messages unwanted and gets only those of safety now: ask how to reach them",
@@ -30,6 +34,20 @@ TASK = {
     "review-narrow-age": "Guardians will soon get summaries only: talk it over with child and family",
     "review-majority": "The child comes of age: renew every consent with them",
     "review-boundary": "A therapist's boundary is to be looked at again",
+}
+INCIDENT_OUTCOME = {
+    "right-person": "It is the right person after all: they may read again",
+    "wrong-contact-point": "The address was somebody else's: it is never used again",
+    "wrong-adult": "The record names the wrong adult: it must be corrected",
+}
+RECORD_OUTCOME = {
+    "corrected": "The record is corrected: family and authority are right now",
+    "right-person": "It is the right person after all: they may read again",
+}
+IDENTITY_OUTCOME = {
+    "identified": "I know for certain who they are: give me a code for them",
+    "not-identified": "I could not find out who it is",
+    "not-needed": "It is not needed any more",
 }
 TASK_OUTCOME = {
     "child-told": "The child knows now",
@@ -52,6 +70,10 @@ FINDING = {"justified": "It was justified", "not-justified": "It was not justifi
 TABLES: Mapping[str, Mapping[str, str]] = {
     "task": TASK,
     "task_outcome": TASK_OUTCOME,
+    "outcome_not-my-child": INCIDENT_OUTCOME,
+    "outcome_correct-record": RECORD_OUTCOME,
+    "outcome_identify-in-person": IDENTITY_OUTCOME,
+    "outcome_locked-out": IDENTITY_OUTCOME,
     "glass_reason": GLASS_REASON,
     "glass_state": GLASS_STATE,
     "finding": FINDING,

@@ -1,76 +1,55 @@
-"""Collections, their indexes, and the few questions that are asked of them."""
+"""The few questions that are asked of the collections."""
 
 from datetime import datetime
 
 from kernel.clock import to_text
-from kernel.kind import Kind
 from kernel.reader import Reader
-from kernel.store.port import Collection, Has, In, Index, Page, Span, Where
+from kernel.store.port import Has, In, Page, Span, Where
 from kernel.work import Work
+from services.notes.model.assessment import Assessment
 from services.notes.model.child import Child
 from services.notes.model.concern import Concern, ConcernState
-from services.notes.model.episode import Episode
+from services.notes.model.invitation import Invitation
 from services.notes.model.note import Note, NoteState
 from services.notes.model.psychotherapy import TEXTS_MAX, PsychotherapyNote
+from services.notes.model.report import Report
+from services.notes.model.safety_plan import SafetyPlan
+from services.notes.model.search import SearchEntry
 from services.notes.model.session import Session
 from services.notes.model.shipped import LATEST, latest, shipped_version
-from services.notes.model.supervision import Supervision
 from services.notes.model.templates import ClinicTemplate, Template, clinic_template_id
 from services.notes.model.version import NoteVersion
+from services.notes.repository.kinds import (
+    ASSESSMENTS,
+    CHILDREN,
+    CLINIC_TEMPLATES,
+    CONCERNS,
+    INVITATIONS,
+    NOTES,
+    PLANS,
+    PSYCHOTHERAPY,
+    REPORTS,
+    SEARCH_ENTRIES,
+    SESSIONS,
+    UNFINISHED,
+    VERSIONS,
+)
 from services.notes.settings import (
+    ASSESSMENTS_MAX,
     AWAITING_MAX,
+    CASELOAD_MAX,
     CITING_MAX,
     CLINIC_TEMPLATES_MAX,
     CONCERNS_MAX,
     DRAFTS_MAX,
+    ENTRIES_MAX,
+    HITS_MAX,
+    INVITATIONS_MAX,
     LATE_MAX,
     NOTES_PAGE,
     SESSIONS_MAX,
     VERSIONS_MAX,
 )
-
-CHILDREN = Kind(Child, Collection("children"))
-SESSIONS = Kind(
-    Session,
-    Collection(
-        "sessions",
-        (
-            Index(("child", "-starts_at")),
-            Index(("practitioner", "documented", "starts_at")),
-            Index(("clinic", "documented", "starts_at")),
-        ),
-    ),
-)
-NOTES = Kind(
-    Note,
-    Collection(
-        "notes",
-        (
-            Index(("child", "state", "-signed_at")),
-            Index(("child", "readers", "-signed_at")),
-            Index(("author", "state", "-changed_at")),
-            Index(("child", "cites")),
-            Index(("clinic", "state", "changed_at")),
-        ),
-    ),
-)
-CONCERNS = Kind(
-    Concern,
-    Collection("concerns", (Index(("child", "-raised_at")), Index(("child", "state", "about", "raised_at")))),
-)
-CLINIC_TEMPLATES = Kind(
-    ClinicTemplate, Collection("clinic_templates", (Index(("clinic", "code", "-version")),))
-)
-VERSIONS = Kind(NoteVersion, Collection("note_versions", (Index(("note", "revision")),)))
-SUPERVISIONS = Kind(Supervision, Collection("supervisions"))
-PSYCHOTHERAPY = Kind(
-    PsychotherapyNote, Collection("psychotherapy_notes", (Index(("child", "author", "-created_at")),))
-)
-EPISODES = Kind(Episode, Collection("episodes"))
-
-KINDS = (CHILDREN, SESSIONS, NOTES, CONCERNS, CLINIC_TEMPLATES, VERSIONS, SUPERVISIONS, PSYCHOTHERAPY, EPISODES)
-
-UNFINISHED = In((NoteState.DRAFT.value, NoteState.AWAITING.value))
 
 
 def awaiting_cosignature(reader: Reader, clinics: frozenset[str]) -> list[Note]:
@@ -86,7 +65,7 @@ def versions_of(reader: Reader, note: str) -> list[NoteVersion]:
 
 def undocumented(reader: Reader, whose: Where, before: datetime) -> list[Session]:
     """Sessions of these practitioners or clinics without a note, begun before a moment, oldest first."""
-    where: Where = {**whose, "documented": None, "starts_at": Span(below=to_text(before))}
+    where: Where = {**whose, "documented": None, "cancelled": None, "starts_at": Span(below=to_text(before))}
     return reader.find(SESSIONS, where, ("starts_at",), LATE_MAX)
 
 
@@ -169,6 +148,49 @@ def accused_since(reader: Reader | Work, child: str, person: str) -> datetime | 
     where: Where = {"child": child, "state": ConcernState.OPEN.value, "about": Has(person)}
     found = reader.find(CONCERNS, where, ("raised_at",), limit=1)
     return found[0].raised_at if found else None
+
+
+def assessments_of(reader: Reader, child: str, clinics: frozenset[str]) -> list[Assessment]:
+    """Newest first."""
+    where: Where = {"child": child, "clinic": In(tuple(sorted(clinics)))}
+    return reader.find(ASSESSMENTS, where, ("-taken_at",), ASSESSMENTS_MAX)
+
+
+def newest_plan(reader: Reader | Work, child: str, clinic: str) -> SafetyPlan | None:
+    """The safety plan as it stands."""
+    found = reader.find(PLANS, {"child": child, "clinic": clinic}, ("-revision",), limit=1)
+    return found[0] if found else None
+
+
+def reports_of(reader: Reader, child: str) -> list[Report]:
+    """Newest first."""
+    return reader.find(REPORTS, {"child": child}, ("-opened_at",), CONCERNS_MAX)
+
+
+def invitations_to(reader: Reader | Work, session: str) -> list[Invitation]:
+    """Everybody who was ever asked into a session."""
+    return reader.find(INVITATIONS, {"session": session}, (), INVITATIONS_MAX)
+
+
+def invitations_of(reader: Reader, child: str, person: str) -> list[Invitation]:
+    """What one guardian was asked into, newest first."""
+    return reader.find(INVITATIONS, {"child": child, "person": person}, ("-proposed_at",), INVITATIONS_MAX)
+
+
+def caseload_of(reader: Reader) -> list[Child]:
+    """The children whom the asker looks after, in any clinic of their network."""
+    where: Where = {"network": reader.principal.network, "staff": Has(reader.principal.person)}
+    return reader.find(CHILDREN, where, (), CASELOAD_MAX)
+
+
+def entries_of(work: Work, note: str) -> list[SearchEntry]:
+    """What the index has of a note."""
+    return work.find(SEARCH_ENTRIES, {"note": note}, (), ENTRIES_MAX)
+
+
+def entries_with(reader: Reader, tokens: list[str]) -> list[SearchEntry]:
+    """Every entry of these tokens."""
+    return reader.find(SEARCH_ENTRIES, {"token": In(tuple(tokens))}, (), HITS_MAX) if tokens else []
 
 
 def has_open_concern(reader: Reader | Work, child: str, clinic: str) -> bool:

@@ -1,0 +1,30 @@
+"""Codes of an app (RFC 6238): which of those good now was typed, and never the same one twice."""
+
+from collections.abc import Callable
+from datetime import datetime
+from hmac import compare_digest
+
+from pyotp import TOTP
+
+from services.notifications.decisions.limits import CODE_DIGITS, STEP_SECONDS, STEPS_APART
+
+ISSUER = "Alliance"
+
+
+def matching_step(
+    secret: str, typed: str, digest: Callable[[str], str], after: int, now: datetime
+) -> int | None:
+    """The step whose code has the digest `typed`, later than `after`; all are compared, each in constant time."""
+    app = TOTP(secret, digits=CODE_DIGITS, interval=STEP_SECONDS)
+    present = int(now.timestamp()) // STEP_SECONDS
+    found = None
+    for step in range(present - STEPS_APART, present + STEPS_APART + 1):
+        fits = compare_digest(digest(app.generate_otp(step)), typed)
+        if fits and step > after:
+            found = step
+    return found
+
+
+def address_for_apps(secret: str) -> str:
+    """What an app reads from a link. It names nobody: the account is called after what it opens."""
+    return TOTP(secret, digits=CODE_DIGITS, interval=STEP_SECONDS).provisioning_uri(name="messages", issuer_name=ISSUER)

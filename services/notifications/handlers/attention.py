@@ -1,0 +1,28 @@
+"""What goals' measures show and clinicians must look at becomes a task, once."""
+
+from contracts.goals import AllianceRuptured, AnswerFlagged
+from kernel.contract import Event
+from kernel.decision import Decision
+from kernel.envelope import Envelope
+from kernel.service import EventHandler
+from kernel.work import Work
+from services.notifications.decisions import attention
+from services.notifications.repository import CHILDREN, TASKS
+
+
+def on_alliance_ruptured(event: AllianceRuptured, _: Envelope, work: Work) -> Decision:
+    """Refused, so that the stream is parked and seen, while the child is unknown here."""
+    child = work.load(CHILDREN, event.child)
+    return attention.ruptured(event, child, work.known(TASKS, event.measurement), work.now)
+
+
+def on_answer_flagged(event: AnswerFlagged, _: Envelope, work: Work) -> Decision:
+    """As above; soon."""
+    child = work.load(CHILDREN, event.child)
+    return attention.flagged(event, child, work.known(TASKS, event.measurement), work.now)
+
+
+EVENTS: dict[type[Event], EventHandler] = {
+    AllianceRuptured: on_alliance_ruptured,
+    AnswerFlagged: on_answer_flagged,
+}
