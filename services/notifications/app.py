@@ -54,8 +54,8 @@ def turns(node: Node, settings: Settings) -> Mapping[str, Turn]:
     else:
         senders["sender"] = Sender(node, carriers, letters())
     herald = Herald(node, ways(node, settings))
-    others: dict[str, Turn] = {"sweeper": Sweeper(node), "reconciler": Reconciler(node), "herald": herald}
-    return {**senders, **others, **_intake(node, settings)}
+    loops: dict[str, Turn] = {"sweeper": Sweeper(node), "reconciler": Reconciler(node), "herald": herald}
+    return {**senders, **loops, **_intake(node, settings)}
 
 
 def _intake(node: Node, settings: Settings) -> dict[str, Turn]:

@@ -178,8 +178,8 @@ def _new(
         due=now,
         expires=now,
         created_at=now,
-        tls=disclosure.mail_tls,
         clinic=disclosure.clinic,
+        tls=disclosure.mail_tls,
     )
 
 

@@ -12,4 +12,6 @@ from services.notifications.routes.tasks import tasks
 from services.notifications.routes.thread_replies import replies
 from services.notifications.routes.threads import threads
 
-BLUEPRINTS = [contacts, policies, links, engagement, factors, ledger, tasks, reconciliation, threads, replies, reports]
+BLUEPRINTS = [
+    contacts, policies, links, engagement, factors, ledger, tasks, reconciliation, threads, replies, reports,
+]  # fmt: skip
