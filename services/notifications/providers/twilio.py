@@ -8,7 +8,7 @@
     401, 403, 408, 429, 503     not taken, later perhaps
     anything else, or a break after the request was written: it may have been taken (there is no key of idempotency)
 
-Each message carries its own callback address with the notice's id and token; see `routes/reports.py`.
+Each message of a notice carries its own callback address with the notice's id and token; see `routes/reports.py`.
 """
 
 from dataclasses import dataclass
@@ -76,7 +76,7 @@ class TwilioProvider:
         account = self._account
         by = "MessagingServiceSid" if account.sender.startswith("MG") else "From"
         form = {"To": message.to, "Body": message.text.body, by: account.sender}
-        if account.callback_url is not None:
+        if account.callback_url is not None and message.token:
             form["StatusCallback"] = callback_address(account.callback_url, account.name, message.token)
         return form
 
