@@ -13,7 +13,9 @@ import pytest
 
 from contracts.codes import Channel, DeliveryState, MessageClass
 from services.notifications.decisions.signatures import form_signature
-from services.notifications.model import Notice
+from services.notifications.messages import Text
+from services.notifications.model import Answered, Notice
+from services.notifications.providers.port import Message
 from services.notifications.repository import CONTACT_POINTS
 from tests.component.notifications_family import disclosed, notices, settled_family
 from tests.component.notifications_reports import CALLBACKS, FORM, TWILIO_TOKEN, callback, posted
@@ -112,6 +114,12 @@ def test_a_message_goes_as_a_form_with_a_callback_of_its_own(world: World, twili
     )  # fmt: skip
     assert form["StatusCallback"].startswith(f"{CALLBACKS}/provider-reports/twilio/status/{notice.id}.")
     assert (notice.state, notice.reference) == (DeliveryState.PROVIDER_ACCEPTED, "SM1")
+
+
+def test_a_message_that_nobody_may_report_on_asks_for_no_callback(world: World, twilio: Twilio) -> None:
+    message = Message(to="+15550100", text=Text("", "Hello"), reference="alert-1")
+    assert world.sender.providers[Channel.SMS].send(message).answered is Answered.ACCEPTED
+    assert "StatusCallback" not in twilio.forms[0]
 
 
 @pytest.mark.parametrize(
