@@ -83,6 +83,15 @@ def test_a_step_parent_may_know_what_was_delegated_and_only_until_then(there: Wo
     assert (row["capacity"], row["state"], row["document"]) == ("step-parent", "expired", "scan-2")
 
 
+def test_a66_a_supporter_sees_the_topic_that_was_granted_and_nothing_else_until_it_ends(there: World) -> None:
+    delegated(there, delegate="grandmother", capacity="supporter", classes=["home-practice"])
+    assert there.outcome("home-practice", "grandmother") == "permit"
+    for other in ("goals-progress", "attendance-billing", "session-detail", "fact-of-treatment"):
+        assert there.outcome(other, "grandmother") == "withhold", other
+    there.made.clock.sleep(91 * DAY)
+    assert there.outcome("home-practice", "grandmother") == "withhold"
+
+
 def test_a_delegation_ends_with_the_delegators_authority_and_does_not_come_back_with_it(there: World) -> None:
     delegated(there)
     there.done(f"/children/c1/authorities/{edge_of(there, 'mother')}/end", ADMIN, {"until": NOW})

@@ -117,7 +117,7 @@ def test_the_matrix_shows_what_was_agreed_beside_what_the_rules_make_of_it_now(t
     assert [row["name"] for row in shown["matrix"]] == ["Finn Wombat", "", "Mara Quokka"]
 
 
-def test_a_new_agreement_takes_the_place_of_the_old_one_in_one_commit_and_both_stay_on_record(there: World) -> None:
+def test_a46_a_new_agreement_takes_the_place_of_the_old_one_in_one_commit_and_both_stay_on_record(there: World) -> None:
     agreed(there)
     agreed(there, [{"topic": "goals-progress", "recipient": "father", "share": True}])
     assert outcomes(there) == ("withhold", "withhold", "permit")

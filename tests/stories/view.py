@@ -35,6 +35,7 @@ OF_THE_RUN = frozenset({"date", "connection", "server"})  # the server's own clo
 NEVER = "0" * 32
 SHOWN = 200  # bytes before and after the first difference
 _NAMED = re.compile(rb"[0-9a-f]{64}|[0-9a-f]{32}|" + PACKED.pattern)
+_DRAWN = re.compile(rb"\b[A-Z2-7]{32}\b|\b[0-9A-Z]{5}-[0-9A-Z]{5}\b")  # an app's key, a recovery code
 CLASSES = [{"disclosure_class": item.value} for item in DisclosureClass]
 
 
@@ -158,7 +159,7 @@ def _bytes(answer: httpx.Response) -> bytes:
 
 
 def renamed(mark: str, seen: View) -> View:
-    """Length for length: the mark, and every identifier by its first appearance."""
+    """Length for length: the mark, every identifier and every secret drawn for the asker by its first appearance."""
     known: dict[bytes, bytes] = {}
 
     def number(found: re.Match[bytes]) -> bytes:
@@ -168,7 +169,8 @@ def renamed(mark: str, seen: View) -> View:
         return known.setdefault(id, f"#{len(known):d}".encode().ljust(len(id), b"_"))
 
     def neutral(text: bytes) -> bytes:
-        return _NAMED.sub(number, text).replace(mark.encode(), b"~" * len(mark))
+        drawn = _DRAWN.sub(number, _NAMED.sub(number, text))
+        return drawn.replace(mark.encode(), b"~" * len(mark))
 
     return {neutral(place.encode()).decode(): neutral(content) for place, content in seen.items()}
 
