@@ -13,6 +13,7 @@ ELSEWHERE = {
     "ALLIANCE_OTLP_URL": "http://traces.example.net:4318",
     "ALLIANCE_SMTP_HOST": "mail.example.net",
     "ALLIANCE_SMS_URL": "http://sms.example.net/send",
+    "ALLIANCE_CALLBACK_URL": "http://callbacks.example.net",
 }
 
 
