@@ -7,6 +7,7 @@ from contracts.codes import DisclosureClass, MessageClass
 from contracts.goals import MilestoneReached, PracticeDue, UpdateShared
 from contracts.notes import ConcernClosed, ConcernRaised, GuardianInvited
 from contracts.notifications import MessageSent
+from contracts.topics import producer_of
 from kernel.contract import Event
 from kernel.decision import NOTHING, Decision
 from kernel.envelope import Envelope
@@ -20,73 +21,44 @@ from services.consent.model import Disclosure
 from services.consent.repository import CLINICS, DISCLOSURES, FAMILIES, ROTAS, ground, on_duty
 
 
-def _update(event: UpdateShared) -> Shared:
-    return Shared(
-        subject=Subject(
-            service="goals",
-            item=event.update,
-            clinic=event.clinic,
-            message_class=MessageClass.UPDATE,
-            raised_by=event.shared_by,
-        ),
-        disclosure_class=DisclosureClass.GOALS_PROGRESS,
+def _shared(
+    event: Any, item: str, disclosure_class: DisclosureClass, message_class: MessageClass, raised_by: str,
+    *, addressed: tuple[str, ...] = (), about: tuple[str, ...] = (),
+) -> Shared:  # fmt: skip
+    """Its owner is whoever publishes the event, its clinic the one that the event names."""
+    subject = Subject(
+        service=producer_of(type(event)),
+        item=item,
+        clinic=event.clinic,
+        message_class=message_class,
+        raised_by=raised_by,
+        addressed=addressed,
     )
+    return Shared(subject=subject, disclosure_class=disclosure_class, about=about)
+
+
+def _update(event: UpdateShared) -> Shared:
+    return _shared(event, event.update, DisclosureClass.GOALS_PROGRESS, MessageClass.UPDATE, event.shared_by)
 
 
 def _invitation(event: GuardianInvited) -> Shared:
-    return Shared(
-        subject=Subject(
-            service="notes",
-            item=event.invitation,
-            clinic=event.clinic,
-            message_class=MessageClass.MESSAGE,
-            raised_by=event.invited_by,
-            addressed=(event.person,),
-        ),
-        disclosure_class=DisclosureClass.ATTENDANCE_BILLING,
-    )
+    kind, to = DisclosureClass.ATTENDANCE_BILLING, (event.person,)
+    return _shared(event, event.invitation, kind, MessageClass.MESSAGE, event.invited_by, addressed=to)
 
 
 def _message(event: MessageSent) -> Shared:
-    return Shared(
-        subject=Subject(
-            service="notifications",
-            item=event.message,
-            clinic=event.clinic,
-            message_class=MessageClass.MESSAGE,
-            raised_by=event.sent_by,
-            addressed=(event.person,),
-        ),
-        disclosure_class=event.disclosure_class,
-        about=event.about,
-    )
+    kind, to, about = event.disclosure_class, (event.person,), event.about
+    return _shared(event, event.message, kind, MessageClass.MESSAGE, event.sent_by, addressed=to, about=about)
 
 
 def _milestone(event: MilestoneReached) -> Shared:
-    return Shared(
-        subject=Subject(
-            service="goals",
-            item=event.milestone,
-            clinic=event.clinic,
-            message_class=MessageClass.CELEBRATION,
-            raised_by=event.permitted_by,
-        ),
-        disclosure_class=DisclosureClass.GOALS_PROGRESS,
-    )
+    kind = DisclosureClass.GOALS_PROGRESS
+    return _shared(event, event.milestone, kind, MessageClass.CELEBRATION, event.permitted_by)
 
 
 def _practice(event: PracticeDue) -> Shared:
-    return Shared(
-        subject=Subject(
-            service="goals",
-            item=event.item,
-            clinic=event.clinic,
-            message_class=MessageClass.REMINDER,
-            raised_by=event.assigned_by,
-            addressed=event.addressed,
-        ),
-        disclosure_class=DisclosureClass.HOME_PRACTICE,
-    )
+    kind, to = DisclosureClass.HOME_PRACTICE, event.addressed
+    return _shared(event, event.item, kind, MessageClass.REMINDER, event.assigned_by, addressed=to)
 
 
 SHARED: Mapping[type[Event], Callable[[Any], Shared]] = {
