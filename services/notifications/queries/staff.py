@@ -15,8 +15,8 @@ from services.notifications.gateways import is_person_of_asker
 from services.notifications.model import Child, Disclosure, Entitlement, HandOver, Hold, Ladder, Notice, Task
 from services.notifications.queries.access import may_act, may_touch, may_write_to, responsible_for
 from services.notifications.queries.adults import way
-from services.notifications.queries.factors import views
 from services.notifications.queries.thread_staff import answers_in_threads
+from services.notifications.queries.views import views
 from services.notifications.repository import (
     ANSWERS,
     CHILDREN,
