@@ -26,7 +26,7 @@ from services.notifications.model.disclosure import (
     Verdict,
     Watched,
 )
-from services.notifications.model.factors import Authenticator, Factors, Passkey, Recovery, Tally, View, Way
+from services.notifications.model.factors import Recovery, Tally, View, Way
 from services.notifications.model.notice import (
     HOPEFUL,
     PENDING,
@@ -69,7 +69,6 @@ __all__ = [
     "AlertState",
     "Answer",
     "Answered",
-    "Authenticator",
     "Boundary",
     "Breaker",
     "BreakerState",
@@ -87,7 +86,6 @@ __all__ = [
     "Disclosure",
     "Draft",
     "Entitlement",
-    "Factors",
     "HandOver",
     "HandOverState",
     "Hold",
@@ -99,7 +97,6 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "Opening",
-    "Passkey",
     "Pointer",
     "PointerState",
     "Preferences",

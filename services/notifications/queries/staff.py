@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from kernel.auth.derived import identified_code
 from kernel.auth.principal import Role
 from kernel.clock import to_text
 from kernel.command import person_stream
@@ -11,7 +12,6 @@ from kernel.reader import Reader
 from kernel.store.port import Has, Where
 from services.notifications.decisions.handing import HAND_OVER
 from services.notifications.gateways import is_person_of_asker
-from services.notifications.messages.secrets import identified_code
 from services.notifications.model import Child, Disclosure, Entitlement, HandOver, Hold, Ladder, Notice, Task
 from services.notifications.queries.access import may_act, may_touch, may_write_to, responsible_for
 from services.notifications.queries.adults import way
@@ -207,9 +207,7 @@ def _hold(hold: Hold | None) -> dict[str, Any] | None:
     }
 
 
-def _adult(
-    reader: Reader, disclosure: Disclosure, adult: Entitlement, notices: tuple[Notice, ...]
-) -> dict[str, Any]:
+def _adult(reader: Reader, disclosure: Disclosure, adult: Entitlement, notices: tuple[Notice, ...]) -> dict[str, Any]:
     answers = reader.find(ANSWERS, {"disclosure": disclosure.id}, ("at",), LEDGER_MAX)
     links = {pointer.id: pointer for pointer in pointers_of(reader, disclosure.id)}
     return {
