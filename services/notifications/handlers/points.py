@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from hmac import compare_digest
 
+from kernel.auth.authenticators import CODE_DIGITS
 from kernel.auth.principal import Kind
 from kernel.command import person_stream
 from kernel.decision import NOTHING, Decision
@@ -18,7 +19,7 @@ from services.notifications.commands import (
     SettleContactPoint,
 )
 from services.notifications.decisions import checks, contacts, points
-from services.notifications.decisions.limits import CHECKS_MAX, CODE_DIGITS
+from services.notifications.decisions.limits import CHECKS_MAX
 from services.notifications.decisions.pointers import CODE_CHANNELS
 from services.notifications.decisions.points import Act, NewPoint
 from services.notifications.gateways import is_person_of_asker

@@ -1,21 +1,13 @@
 """The link of a pointer and the digest of a code: derived under the service's secret, never stored as such."""
 
 from hmac import compare_digest
-from typing import Protocol
 
+from kernel.auth.derived import Digests
 from services.notifications.model import Pointer
 
 MAC_CHARACTERS = 32  # 128 bits: cannot be guessed, and fits a text message
 TOKEN_CHARACTERS = 20  # 80 bits: a local part of an address has 64 characters for all of it
 PATH = "/m/"
-
-
-class Digests(Protocol):
-    """What Work and Reader have in common."""
-
-    def digest(self, **parts: str) -> str:
-        """Keyed hash of named parts."""
-        ...
 
 
 def mac(source: Digests, pointer: Pointer) -> str:

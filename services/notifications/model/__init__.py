@@ -25,7 +25,7 @@ from services.notifications.model.disclosure import (
     Verdict,
     Watched,
 )
-from services.notifications.model.factors import Authenticator, Factors, Passkey, Recovery, Tally, View, Way
+from services.notifications.model.factors import Recovery, Tally, View, Way
 from services.notifications.model.notice import (
     HOPEFUL,
     PENDING,
@@ -70,7 +70,6 @@ __all__ = [
     "AlertState",
     "Answer",
     "Answered",
-    "Authenticator",
     "Boundary",
     "Breaker",
     "BreakerState",
@@ -88,7 +87,6 @@ __all__ = [
     "Disclosure",
     "Draft",
     "Entitlement",
-    "Factors",
     "HandOver",
     "HandOverState",
     "Hold",
@@ -100,7 +98,6 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "Opening",
-    "Passkey",
     "PointCheck",
     "PointState",
     "PointStep",

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from kernel.auth.derived import identified_code
 from kernel.auth.principal import Role
 from kernel.clock import to_text
 from kernel.errors import NotFound
 from kernel.reader import Reader
 from kernel.store.port import Has, Where
 from services.notifications.decisions.handing import HAND_OVER
-from services.notifications.messages.secrets import identified_code
 from services.notifications.model import Child, Disclosure, Entitlement, HandOver, Hold, Ladder, Notice, Task
 from services.notifications.queries.access import may_act, may_touch, responsible_for
 from services.notifications.queries.factors import views
@@ -179,9 +179,7 @@ def _hold(hold: Hold | None) -> dict[str, Any] | None:
     }
 
 
-def _adult(
-    reader: Reader, disclosure: Disclosure, adult: Entitlement, notices: tuple[Notice, ...]
-) -> dict[str, Any]:
+def _adult(reader: Reader, disclosure: Disclosure, adult: Entitlement, notices: tuple[Notice, ...]) -> dict[str, Any]:
     answers = reader.find(ANSWERS, {"disclosure": disclosure.id}, ("at",), LEDGER_MAX)
     links = {pointer.id: pointer for pointer in pointers_of(reader, disclosure.id)}
     return {
