@@ -44,6 +44,9 @@ HELD = timedelta(hours=24)  # where no duty's clock runs: a school day and an ev
 IDENTIFY_DUE = timedelta(hours=24)  # somebody waits in front of a closed page
 
 CONTACT_POINTS_MAX = 10  # per person
+COOL_OFF = timedelta(hours=72)  # a weekend away: whoever did not make the change reads of it in this time
+UNVERIFIED_LIFE = timedelta(hours=24)  # of an address that its owner entered and never showed to be theirs
+CHECKS_MAX = 5  # codes to one's own addresses in the window: a mistyped number twice over; no way to ring up strangers
 RUNGS_MAX = 8
 RUNG_MINUTES_MAX = 24 * 60  # a day without a human would be silence
 RESOLVE_HOURS_MAX = 14 * 24  # a fortnight without a look at an open concern would be silence

@@ -46,6 +46,11 @@ def code_digest(source: Digests, pointer: Pointer, code: str) -> str:
     return source.digest(purpose="code", pointer=pointer.id, person=pointer.person, code=code)
 
 
+def check_digest(source: Digests, point: str, person: str, code: str) -> str:
+    """Of a code to a contact point; good for that point and its person alone."""
+    return source.digest(purpose="contact point", point=point, person=person, code=code)
+
+
 def address_digest(source: Digests, network: str, channel: str, same_as: str) -> str:
     """Equal for one mailbox or telephone of a network. Networks never learn of each other's people."""
     return source.digest(purpose="address", network=network, channel=channel, address=same_as)
