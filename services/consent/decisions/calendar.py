@@ -186,7 +186,7 @@ def _of_facts(family: Family) -> Iterator[Turn]:
 
 def _of_reviews(family: Family, ground: Ground) -> Iterator[Turn]:
     for line in family.boundaries:
-        if line.review is not None and line.holds(line.review):
+        if line.review is not None and (line.until is None or line.until >= line.review):  # one that expires, too
             yield Turn(
                 at=line.review,
                 code="boundary",
