@@ -15,7 +15,7 @@ from kernel.chance import derived_id
 from kernel.contract import Event
 from kernel.decision import NOTHING, Decision, Timer
 from services.consent.decisions.evidence import moved
-from services.consent.model import Clinic, Family, Ground
+from services.consent.model import Clinic, Family, Ground, SharingReview
 from services.consent.rules.case import ClinicPolicy, Consent, Dated
 from services.consent.rules.facts import MAJORITY
 from services.consent.settings import CALENDAR_LOOK
@@ -23,6 +23,7 @@ from services.consent.settings import CALENDAR_LOOK
 TIMER = "calendar"
 MOVED_GROUND = "law-or-policy"
 NOTICE_DAYS = (90, 30, 7)  # before an age is reached: a quarter to talk, a month to sign, a week to remind
+SHARING_ANSWER = timedelta(days=14)  # to meet child, guardians and therapist once more
 CHANGES = {
     "authorities": BasisChange.AUTHORITY,
     "restrictions": BasisChange.RESTRICTION,
@@ -88,6 +89,11 @@ def turns(family: Family, grounds: Sequence[Ground]) -> list[Turn]:
     found += _of_facts(family)
     found += [turn for ground in grounds[:1] for turn in _of_reviews(family, ground)]
     return sorted(found, key=lambda turn: (turn.at, turn.code, turn.clinic, turn.person or ""))
+
+
+def ages_ahead(family: Family, grounds: Sequence[Ground]) -> list[Turn]:
+    """The days on which an age is reached, in whichever of the clinics, without the notices before them."""
+    return [turn for ground in grounds for turn in _of_ages(family, ground) if not turn.review]
 
 
 def mark(grounds: Sequence[Ground]) -> str:
@@ -195,6 +201,19 @@ def _of_reviews(family: Family, ground: Ground) -> Iterator[Turn]:
                 on=ground.day(line.review),
                 due=line.review,
             )
+    if family.sharing is not None:
+        yield _of_agreement(family.sharing, family, ground)
+
+
+def _of_agreement(standing: SharingReview, family: Family, ground: Ground) -> Turn:
+    return Turn(
+        at=standing.review,
+        code="sharing-agreement",
+        review=derived_id("review", family.id, standing.agreement, standing.review.isoformat()),
+        clinic=ground.clinic.id if ground.clinic else "",
+        on=ground.day(standing.review),
+        due=standing.review + SHARING_ANSWER,
+    )
 
 
 def _newest(due: Sequence[Turn], now: datetime) -> list[Turn]:
