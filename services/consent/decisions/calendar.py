@@ -15,7 +15,7 @@ from kernel.chance import derived_id
 from kernel.contract import Event
 from kernel.decision import NOTHING, Decision, Timer
 from services.consent.decisions.evidence import moved
-from services.consent.model import Clinic, Family, Ground, SharingReview
+from services.consent.model import Clinic, Family, Ground
 from services.consent.rules.case import ClinicPolicy, Consent, Dated
 from services.consent.rules.facts import MAJORITY
 from services.consent.settings import CALENDAR_LOOK
@@ -193,27 +193,16 @@ def _of_facts(family: Family) -> Iterator[Turn]:
 def _of_reviews(family: Family, ground: Ground) -> Iterator[Turn]:
     for line in family.boundaries:
         if line.review is not None and (line.until is None or line.until >= line.review):  # one that expires, too
-            yield Turn(
-                at=line.review,
-                code="boundary",
-                review=derived_id("review", family.id, line.id, line.review.isoformat()),
-                clinic=ground.clinic.id if ground.clinic else "",
-                on=ground.day(line.review),
-                due=line.review,
-            )
-    if family.sharing is not None:
-        yield _of_agreement(family.sharing, family, ground)
+            yield _review(family, ground, line.review, "boundary", line.id, line.review)
+    if (standing := family.sharing) is not None:
+        due = standing.review + SHARING_ANSWER
+        yield _review(family, ground, standing.review, "sharing-agreement", standing.agreement, due)
 
 
-def _of_agreement(standing: SharingReview, family: Family, ground: Ground) -> Turn:
-    return Turn(
-        at=standing.review,
-        code="sharing-agreement",
-        review=derived_id("review", family.id, standing.agreement, standing.review.isoformat()),
-        clinic=ground.clinic.id if ground.clinic else "",
-        on=ground.day(standing.review),
-        due=standing.review + SHARING_ANSWER,
-    )
+def _review(family: Family, ground: Ground, at: datetime, code: str, fact: str, due: datetime) -> Turn:
+    clinic = ground.clinic.id if ground.clinic else ""
+    review = derived_id("review", family.id, fact, at.isoformat())
+    return Turn(at=at, code=code, review=review, clinic=clinic, on=ground.day(at), due=due)
 
 
 def _newest(due: Sequence[Turn], now: datetime) -> list[Turn]:
