@@ -28,6 +28,6 @@ from services.web.pages.tasks import task_pages
 BLUEPRINTS = (
     asking, inbox_pages,
     sign_in_pages, caseload, child_pages, note_pages, record_pages, concern_pages, board_pages, case_pages, goal_pages,
-    task_pages, audit_pages, emergency_pages, glass_pages, ledger_pages, hand_over_pages, reconciliation_pages, rota_pages,
-    landing, item, family, factor_pages, person_task_pages,
+    task_pages, audit_pages, emergency_pages, glass_pages, ledger_pages, hand_over_pages, reconciliation_pages,
+    rota_pages, landing, item, family, factor_pages, person_task_pages,
 )  # fmt: skip
