@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from services.notes.model.safety_plan import STEPS
 from services.notes.repository import signed_notes
 from tests.builders import HILL
 from tests.component.glass_world import NURSE, clinic
@@ -33,10 +34,6 @@ from tests.stories.household import CHILD
 from tests.stories.stage import in_memory
 
 RECORD, PLAN = "/children/c1/record", f"/children/c1/safety-plans/{HILL}"
-STEPS = (
-    "warning-signs", "what-i-can-do-myself", "people-and-places-that-distract", "people-i-can-ask",
-    "professionals-to-call", "making-it-safe-around-me",
-)  # fmt: skip
 
 
 @pytest.fixture
