@@ -44,6 +44,7 @@ class Consent:
         self.answers: dict[tuple[str, str], Mapping[str, Any]] = {}
         self.adults: dict[str, list[str]] = {}
         self.asked: list[tuple[str, str]] = []
+        self.sat_alone = set[str]()  # sessions in which no other child was
         self.names: dict[str, str] = {}
         self.down = False
 
@@ -56,6 +57,9 @@ class Consent:
         if self.down:
             start_response("503 Service Unavailable", [("Content-Type", "text/plain")])
             return [b"down"]
+        if environ["PATH_INFO"].split("/")[4:5] and environ["PATH_INFO"].split("/")[4] in self.sat_alone:
+            start_response("404 Not Found", [("Content-Type", "application/problem+json")])
+            return [b'{"code": "no-such-session"}']
         query = {name: values[0] for name, values in parse_qs(environ["QUERY_STRING"]).items()}
         start_response("200 OK", [("Content-Type", "application/json")])
         return [json.dumps(self._answer(environ["PATH_INFO"].split("/")[1:], query, asker)).encode()]

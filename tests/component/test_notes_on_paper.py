@@ -29,9 +29,6 @@ from tests.component.writing_notes import (
     section,
     signed,
 )
-from tests.stories.family import Family
-from tests.stories.household import CHILD
-from tests.stories.stage import in_memory
 
 RECORD, PLAN = "/children/c1/record", f"/children/c1/safety-plans/{HILL}"
 
@@ -57,6 +54,11 @@ def everything(notes: OneService, who: Any = AUTHOR) -> str:
     bundle, printed = notes.get(RECORD, who), notes.get(f"{RECORD}/print", who)
     assert (bundle.status_code, printed.status_code) == (200, 200)
     return bundle.text + " ".join(pages(printed.json()))
+
+
+def session(notes: OneService, hour: str) -> str:
+    planned = {"clinic": HILL, "practitioner": "t1", "starts_at": f"2026-03-01T{hour}:00:00.000000Z", "minutes": 50}
+    return str(notes.post("/children/c1/sessions", AUTHOR, planned).json()["session"])
 
 
 def test_a_note_on_paper_has_clinic_child_parts_and_who_signed_which_revision_when(notes: OneService) -> None:
@@ -215,25 +217,15 @@ def test_nothing_leaves_once_the_childs_key_is_gone_and_other_children_are_not_t
     assert pages(notes.get("/children/c2/record/print", AUTHOR).json())
 
 
-def test_a_session_in_which_another_child_sat_is_in_nobodys_record(tmp_path: Path) -> None:
-    with in_memory(tmp_path) as stage:
-        made = Family(stage, "siblings")
-        made.opens_clinic()
-        made.takes_in(confidentiality_agreement=False)
-        made.takes_in("theo", adults=["mother"], confidentiality_agreement=False)
-        for session in ("together", "alone"):
-            made.plans_session(session, days=0)
-        shared = {"session": made.ids["session"]["together"], "siblings": [made.id("theo")]}
-        made.records("shared-sessions", shared)
-        stage.later(minutes=1)
-        for session in ("together", "alone"):
-            made.signs_note(session, aside=f"Aside of {session}", session=session)
-        found = stage.read("notes", f"/children/{made.id(CHILD)}/record", made.who("tess"))
-        assert [note["note"] for note in found["notes"]] == [made.ids["note"]["alone"]]
-        printed = stage.read("notes", f"/children/{made.id(CHILD)}/record/print", made.who("tess"))
-        words = " ".join(pages(printed))
-        assert "Aside of alone" in words
-        assert "Aside of together" not in words
+def test_a_session_in_which_another_child_sat_is_in_nobodys_record(notes: OneService) -> None:
+    of = {name: session(notes, at) for name, at in (("together", "10"), ("alone", "12"))}
+    notes.consent.sat_alone.add(of["alone"])
+    for name, id in of.items():
+        parts = [section(f"Aside of {name}", "assessment", "care-team"), section("Steady.", "plan", "care-team")]
+        signed(notes, sections=parts, session=id)
+    found = everything(notes, AUTHOR)
+    assert "Aside of alone" in found
+    assert "Aside of together" not in found
 
 
 def test_broken_glass_prints_a_note_on_record_and_takes_no_record_away(tmp_path: Path) -> None:
