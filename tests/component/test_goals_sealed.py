@@ -29,6 +29,7 @@ READ = (
     "practices",
     "milestones",
     "involvement",
+    "strategies",
 )
 
 
@@ -71,6 +72,10 @@ def a_full_record(goals: OneService, child: str) -> str:
     posted(goals, child, f"practices/{practice['practice']}/results", MOTHER, result)
     change = {**at, "level": 4, "reason": CANARY, "review_on": "2026-04-20", "revision": 0}
     done(goals.put(f"/children/{child}/involvement/mother", THERAPIST, change))
+    plan = {**at, "kind": "strength", "text": CANARY, "review_on": "2026-04-20"}
+    posted(goals, child, "strategies", THERAPIST, plan)
+    word = {**at, "about": "therapist", "verdict": "worked", "words": CANARY}
+    posted(goals, child, "feedback", MOTHER, word)
     return goal
 
 
