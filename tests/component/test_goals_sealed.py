@@ -115,7 +115,7 @@ def test_without_its_key_a_childs_words_are_gone_and_everything_else_goes_on(goa
     assert CANARY in goals.get("/children/c2/goals", MOTHER).text
 
 
-def test_two_guardians_who_answer_at_once_are_both_heard_and_a_request_sent_again_counts_once(
+def test_a_request_sent_again_counts_once_and_another_persons_with_the_same_key_is_their_own(
     goals: OneService,
 ) -> None:
     body = {"clinic": HILL, "instrument": "alliance", "version": 1, "values": [5, 5, 5]}
