@@ -71,7 +71,7 @@ def test_a_child_in_two_clinics_has_a_plan_in_each_and_neither_team_reads_the_ot
     goals.register("c1", LAKE, "t9")
     goals.consent.says("goals-progress", "t9", PERMIT)
     new = {"kind": "strength", "text": "Reads to her brother", "review_on": "2026-04-01"}
-    word = {"about": "therapist", "verdict": "worked"}
+    word = {"subject": "therapist", "verdict": "worked"}
     for clinic, who in ((HILL, THERAPIST), (LAKE, ELSEWHERE)):
         done(goals.post(PLAN, who, {**new, "clinic": clinic}), 201)
         done(goals.post(SAY, MOTHER, {**word, "clinic": clinic}), 201)

@@ -31,7 +31,7 @@ def everything_the_mother_says(goals: OneService, goal: str) -> str:
         "parallel-goals": {**at, "statement": CANARY},
         "measures": {**at, "instrument": "alliance", "version": 1, "values": [7, 3, 9]},
         "goals": {**at, "statement": CANARY},
-        "feedback": {**at, "about": "therapist", "verdict": "not", "words": CANARY},
+        "feedback": {**at, "subject": "therapist", "verdict": "not", "words": CANARY},
     }
     for path, body in posts.items():
         done(goals.post(f"{CHILD}/{path}", MOTHER, body), 201)

@@ -74,7 +74,7 @@ def a_full_record(goals: OneService, child: str) -> str:
     done(goals.put(f"/children/{child}/involvement/mother", THERAPIST, change))
     plan = {**at, "kind": "strength", "text": CANARY, "review_on": "2026-04-20"}
     posted(goals, child, "strategies", THERAPIST, plan)
-    word = {**at, "about": "therapist", "verdict": "worked", "words": CANARY}
+    word = {**at, "subject": "therapist", "verdict": "worked", "words": CANARY}
     posted(goals, child, "feedback", MOTHER, word)
     return goal
 

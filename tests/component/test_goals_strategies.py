@@ -27,7 +27,7 @@ PLAN, SAY, FIGURES = f"{CHILD}/strategies", f"{CHILD}/feedback", f"/clinics/{HIL
 NEW: dict[str, Any] = {
     "clinic": HILL, "kind": "maintenance", "text": f"Count to ten {CANARY}", "review_on": "2026-04-01",
 }  # fmt: skip
-WORD: dict[str, Any] = {"clinic": HILL, "about": "therapist", "verdict": "mixed", "words": f"Hard to reach {CANARY}"}
+WORD: dict[str, Any] = {"clinic": HILL, "subject": "therapist", "verdict": "mixed", "words": f"Hard to reach {CANARY}"}
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_a60_a_guardians_word_is_read_by_clinicians_and_counted_for_a_supervisor
     goals: OneService,
 ) -> None:
     strategy = kept(goals)
-    done(goals.post(SAY, MOTHER, {**WORD, "about": "strategy", "strategy": strategy, "verdict": "worked"}), 201)
+    done(goals.post(SAY, MOTHER, {**WORD, "subject": "strategy", "strategy": strategy, "verdict": "worked"}), 201)
     done(goals.post(SAY, MOTHER, WORD), 201)
     told = plan(goals, THERAPIST)
     assert [(one["verdict"], one["by"]) for one in told["strategies"][0]["feedback"]] == [("worked", "mother")]
@@ -91,7 +91,7 @@ def test_five_words_of_one_guardian_are_one_guardian(goals: OneService) -> None:
 def test_no_guardian_reads_anothers_word_and_a_later_word_replaces_the_first(goals: OneService) -> None:
     strategy = kept(goals)
     for verdict in ("not", "worked"):
-        word = {**WORD, "about": "strategy", "strategy": strategy, "verdict": verdict}
+        word = {**WORD, "subject": "strategy", "strategy": strategy, "verdict": verdict}
         done(goals.post(SAY, MOTHER, word), 201)
         done(goals.post(SAY, MOTHER, {**WORD, "verdict": verdict}), 201)
     mine, theirs = plan(goals, MOTHER), plan(goals, FATHER)
@@ -125,8 +125,8 @@ def test_whoever_may_not_know_finds_no_plan(goals: OneService) -> None:
         (PLAN, THERAPIST, {**NEW, "kind": "hobby"}, "kind"),
         (SAY, MOTHER, {**WORD, "verdict": "bad"}, "verdict"),
         (SAY, MOTHER, {**WORD, "words": "x" * 2001}, "words"),
-        (SAY, MOTHER, {**WORD, "about": "strategy"}, "strategy"),
-        (SAY, MOTHER, {**WORD, "about": "strategy", "strategy": "none"}, "strategy"),
+        (SAY, MOTHER, {**WORD, "subject": "strategy"}, "strategy"),
+        (SAY, MOTHER, {**WORD, "subject": "strategy", "strategy": "none"}, "strategy"),
         (SAY, MOTHER, {**WORD, "strategy": "none"}, "strategy"),
     ],
 )

@@ -30,10 +30,10 @@ class StrategyReference(Schema):
 
 
 class NewFeedback(Schema):
-    """`strategy` for a word about a strategy, none about the therapist; `words` at most 2,000 characters."""
+    """`strategy` for a word on a strategy, none on the therapist; `words` at most 2,000 characters."""
 
     clinic = an_id(required=True)
-    about = a(About, required=True)
+    subject = a(About, required=True, attribute="about")
     strategy = an_id(load_default=None, allow_none=True)
     verdict = a(Verdict, required=True)
     words = fields.String(load_default="")
