@@ -20,13 +20,14 @@ from services.web.pages.ledger import ledger_pages
 from services.web.pages.notes import note_pages
 from services.web.pages.person_tasks import person_task_pages
 from services.web.pages.reconciliation import reconciliation_pages
+from services.web.pages.record import record_pages
 from services.web.pages.rota import rota_pages
 from services.web.pages.sign_in import sign_in_pages
 from services.web.pages.tasks import task_pages
 
 BLUEPRINTS = (
     asking, inbox_pages,
-    sign_in_pages, caseload, child_pages, note_pages, concern_pages, board_pages, case_pages, goal_pages, task_pages,
-    audit_pages, emergency_pages, glass_pages, ledger_pages, hand_over_pages, reconciliation_pages, rota_pages,
-    landing, item, family, factor_pages, person_task_pages,
+    sign_in_pages, caseload, child_pages, note_pages, record_pages, concern_pages, board_pages, case_pages, goal_pages,
+    task_pages, audit_pages, emergency_pages, glass_pages, ledger_pages, hand_over_pages, reconciliation_pages,
+    rota_pages, landing, item, family, factor_pages, person_task_pages,
 )  # fmt: skip
