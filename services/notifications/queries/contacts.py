@@ -25,7 +25,7 @@ def of_person(reader: Reader, person: str) -> dict[str, Any]:
 
 
 def mine(reader: Reader) -> dict[str, Any]:
-    """Those that live, of the asker alone, in an order that says nothing. Nothing of anybody else is looked at for it."""
+    """Those that live, of the asker alone, in an order that says nothing. Of nobody else is anything looked at."""
     person = reader.principal.person
     alive = [point for point in points_of(reader, (person,))[person] if point.retired_at is None]
     shown = [_shown(reader, point) for point in alive]
