@@ -23,7 +23,7 @@ def in_order(documents: Iterable[Document], sort: Sort) -> list[Document]:
     keys = [split_key(key) for key in sort]
     found = list(documents)
     for path, way in reversed([*keys, ("_id", keys[-1][1] if keys else 1)]):
-        found.sort(key=lambda document: _sortable(lookup(document, path)), reverse=way < 0)  # noqa: B023 - used at once
+        found.sort(key=lambda document: _sortable(lookup(document, path)), reverse=way < 0)
     return found
 
 
