@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 
 from contracts.codes import Channel
-from services.notifications.model import NoticeKind
+from services.notifications.model import AlertKind, NoticeKind
 
 LANGUAGES = ("en", "es")
 FALLBACK = "en"
@@ -26,10 +26,10 @@ def rendered(kind: NoticeKind, channel: Channel, language: str | None, variable:
     return Text(template.get("subject", ""), template["body"].replace("{variable}", variable))
 
 
-def alert_text(channel: Channel, language: str | None) -> Text:
-    """That something about their own way in has changed. Nothing varies."""
-    template = wording(language_known(language))[f"{channel.value}-alert"]
-    return Text(template.get("subject", ""), template["body"])
+def alert_text(kind: AlertKind, channel: Channel, language: str | None, code: str | None = None) -> Text:
+    """That something about their own way in, or about how to reach them, has changed; or the code to an address."""
+    template = wording(language_known(language))[f"{channel.value}-{kind.value}"]
+    return Text(template.get("subject", ""), template["body"].replace("{variable}", code or ""))
 
 
 def language_known(language: str | None) -> str:

@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
+from kernel.auth.derived import identified_code
 from kernel.auth.principal import Role
 from kernel.clock import to_text
-from kernel.command import person_stream
 from kernel.errors import NotFound
 from kernel.reader import Reader
 from kernel.store.port import Has, Where
 from services.notifications.decisions.handing import HAND_OVER
-from services.notifications.gateways import is_person_of_asker
-from services.notifications.messages.secrets import identified_code
 from services.notifications.model import Child, Disclosure, Entitlement, HandOver, Hold, Ladder, Notice, Task
-from services.notifications.queries.access import may_act, may_touch, may_write_to, responsible_for
-from services.notifications.queries.adults import way
+from services.notifications.queries.access import may_act, may_touch, responsible_for
 from services.notifications.queries.factors import views
 from services.notifications.queries.thread_staff import answers_in_threads
 from services.notifications.repository import (
@@ -23,38 +20,13 @@ from services.notifications.repository import (
     DISCLOSURES,
     RECOVERIES,
     TASKS,
-    children_of,
     notices_of,
     pointers_of,
-    points_of,
 )
 from services.notifications.settings import LEDGER_MAX, TASKS_MAX
 
 REASONS = (Role.THERAPIST, Role.SUPERVISOR)  # who may read why somebody was told or not
 MOMENTS = ("told_at", "opened_at", "acknowledged_at", "answered_at", "disowned_at")
-
-
-def contact_points(reader: Reader, person: str) -> dict[str, Any]:
-    """A person's addresses, masked: whoever needs one in full asks the person."""
-    if not may_write_to(reader.principal, children_of(reader, person)):
-        raise NotFound("no-such-person")
-    if not is_person_of_asker(reader.dispatcher.call, person, reader.principal):
-        raise NotFound("no-such-person")
-    points = [point for point in points_of(reader, (person,))[person] if point.network == reader.principal.network]
-    reader.shown(person_stream(person), "list-contact-points")
-    return {
-        "contact_points": [
-            {
-                "contact_point": point.id,
-                **way(reader, point),
-                "verified": point.verified,
-                "usable": point.usable,
-                "reason": point.reason,
-                "no_voicemail": point.no_voicemail,
-            }
-            for point in points
-        ]
-    }
 
 
 def for_desk(disclosure: Disclosure, notices: Sequence[Notice]) -> dict[str, Any]:
@@ -207,9 +179,7 @@ def _hold(hold: Hold | None) -> dict[str, Any] | None:
     }
 
 
-def _adult(
-    reader: Reader, disclosure: Disclosure, adult: Entitlement, notices: tuple[Notice, ...]
-) -> dict[str, Any]:
+def _adult(reader: Reader, disclosure: Disclosure, adult: Entitlement, notices: tuple[Notice, ...]) -> dict[str, Any]:
     answers = reader.find(ANSWERS, {"disclosure": disclosure.id}, ("at",), LEDGER_MAX)
     links = {pointer.id: pointer for pointer in pointers_of(reader, disclosure.id)}
     return {

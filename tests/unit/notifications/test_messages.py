@@ -8,7 +8,7 @@ import pytest
 import services.notifications.messages as messages
 from contracts.codes import Channel, ConcernKind, DisclosureClass
 from services.notifications.messages import LANGUAGES, alert_text, language_known, rendered, wording
-from services.notifications.model import NoticeKind
+from services.notifications.model import AlertKind, NoticeKind
 
 SPECIALTY = re.compile(
     r"therap|terap|clinic|clínic|health|salud|mental|psych|psic|child|niñ|hij|son\b|daughter|famil|parent|padre|madre"
@@ -36,7 +36,7 @@ def test_a_template_has_no_specialty_no_pressure_no_name_and_no_number(language:
 @pytest.mark.parametrize(("language", "name"), EVERY)
 def test_the_only_thing_that_varies_is_one_link_or_one_code(language: str, name: str) -> None:
     template = wording(language)[name]
-    assert template["body"].count("{variable}") == (0 if name.endswith("-alert") else 1)
+    assert template["body"].count("{variable}") == (0 if name.endswith(("-alert", "-contact")) else 1)
     assert "{" not in template["body"].replace("{variable}", "")
     assert "{" not in template.get("subject", "")
     assert "\n" not in template.get("subject", "")
@@ -44,7 +44,7 @@ def test_the_only_thing_that_varies_is_one_link_or_one_code(language: str, name:
 
 
 def test_every_language_has_every_message() -> None:
-    kinds = (*NoticeKind, "alert")
+    kinds = {*NoticeKind, *AlertKind}
     expected = {f"{channel}-{kind}" for channel in (Channel.EMAIL, Channel.SMS) for kind in kinds}
     assert all(set(wording(language)) == expected for language in LANGUAGES)
     assert {path.stem for path in Path(messages.__file__).parent.glob("*.json")} == set(LANGUAGES)
@@ -52,7 +52,8 @@ def test_every_language_has_every_message() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_text_message_fits_one_part(language: str) -> None:
-    for text in (rendered(NoticeKind.POINTER, Channel.SMS, language, LINK), alert_text(Channel.SMS, language)):
+    words = [alert_text(kind, Channel.SMS, language, "123456") for kind in AlertKind]
+    for text in (rendered(NoticeKind.POINTER, Channel.SMS, language, LINK), *words):
         assert text.body.isascii()  # else it is coded in 70 characters a part
         assert len(text.body) <= 160
 
