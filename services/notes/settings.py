@@ -3,6 +3,7 @@
 NOTES_PAGE = 50  # a year of weekly sessions; more come with the cursor
 DRAFTS_MAX = 200  # own unsigned notes; nobody is that far behind without being called first
 SESSIONS_MAX = 200  # newest sessions of a child: four years of weekly ones
+ATTENDANCE_SHOWN = 12  # visits so far, to whoever may know of them: the last quarter of weekly ones
 CONCERNS_MAX = 200  # newest concerns of a child
 CLINIC_TEMPLATES_MAX = 500  # versions of the templates of the asker's clinics
 CITING_MAX = 50  # notes that rest on one observation; more would be a mistake

@@ -69,3 +69,8 @@ def templates(door: Door) -> dict[str, Answer]:
     """The newest version of each form, by code."""
     found = door.get("notes", "/templates")["templates"]
     return {template["code"]: template for template in sorted(found, key=lambda item: item["version"])}
+
+
+def in_care(door: Door, child: str) -> Answer:
+    """Whether the child is in care, when it was seen, when it will be: for an adult who may know of the treatment."""
+    return door.get("notes", f"/children/{child}/in-care")
