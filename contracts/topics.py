@@ -10,7 +10,7 @@ from kernel.bus.port import Topic
 from kernel.contract import Event, wire_type
 from kernel.node import Channels
 
-PARTITIONS = 24  # divisible among 2, 3, 4, 6, 8 or 12 workers
+PARTITIONS = 6  # workers of one service, at most; each look at the broker passes over all of a member's partitions
 RETENTION_HOURS = 14 * 24  # two weeks: a long holiday with a dead consumer
 
 PUBLISHED: Mapping[str, tuple[type[Event], ...]] = {

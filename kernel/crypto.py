@@ -131,9 +131,13 @@ class Vault:
         now = self._clock.monotonic()
         with self._lock:
             missing = sorted({one for one in subjects if one not in self._cache or self._cache[one][1] <= now})
-        for subject, document in self._store.get_many(KEYS, missing).items() if missing else ():
+        self.learn(self._store.get_many(KEYS, missing).values() if missing else ())
+
+    def learn(self, documents: Iterable[Document]) -> None:
+        """Keys that were just read with other things."""
+        for document in documents:
             if document["wrapped"] is not None:
-                self._remember(subject, self._unwrapped(document))
+                self._remember(document["_id"], self._unwrapped(document))
 
     def _cipher(self, subject: str, writes: list[Write] | None) -> AESGCM:
         now = self._clock.monotonic()

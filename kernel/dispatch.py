@@ -15,7 +15,7 @@ from kernel.auth.principal import SYSTEM, Principal
 from kernel.chance import Chance, derived_id
 from kernel.clock import Clock
 from kernel.command import person_stream
-from kernel.crypto import Vault
+from kernel.crypto import KEYS, Vault
 from kernel.decision import NOTHING, Decision
 from kernel.envelope import Envelope
 from kernel.errors import CommitUnknown, Conflict, DuplicateKey, Invalid, NotFound, Refusal
@@ -170,6 +170,7 @@ class Dispatcher:
         """What an attempt is foreseen to read comes in one round trip; each attempt reads afresh."""
         ahead = ReadAhead(self.store)
         ahead.look([*message.wanted, *wanted])
+        self.vault.learn(ahead.found(KEYS))
         if message.once and (earlier := ahead.get(INBOX, message.id)) is not None:
             return [], _earlier_reply(earlier, message)
         work = Work(message, ahead, self.vault, self.call, self.chance)

@@ -7,6 +7,7 @@ wrong write. After every commit, whatever came of it, everything is read afresh.
 from collections.abc import Iterable, Mapping, Sequence
 
 from kernel.store.drafts import Drafts, Unseen
+from kernel.store.matching import in_order, matches
 from kernel.store.port import Collection, Document, In, Page, Scalar, Sort, Store, Wanted, Where, Write
 
 VALUES_AT_ONCE = 1000  # of one question: far below any limit on the size of a query
@@ -15,7 +16,7 @@ Place = tuple[str, str, str]  # collection, field, value
 
 
 class ReadAhead:
-    """Answers `get`, `get_many` and `find` by one field from what `look` fetched, all else from the store."""
+    """Answers `get`, `get_many` and a `find` by a field from what `look` fetched, all else from the store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -50,10 +51,17 @@ class ReadAhead:
         starts = range(0, len(fresh), VALUES_AT_ONCE)
         return [Wanted(collection, tuple(fresh[start : start + VALUES_AT_ONCE]), field) for start in starts]
 
+    def found(self, collection: Collection) -> list[Document]:
+        """What `look` fetched of a collection by its ids."""
+        return [document for (name, field, _), documents in self._known.items()
+                if (name, field) == (collection.name, "_id") for document in documents]  # fmt: skip
+
     def _seen(self, collection: Collection, field: str, values: Iterable[object]) -> list[Document] | None:
-        """What is known of all of them; None when one was not looked for."""
-        places = [(collection.name, field, value) for value in dict.fromkeys(values) if isinstance(value, str)]
-        lists = [self._known.get(place) for place in places]
+        """What is known of all of them; None when one was not looked for, as nothing but text is."""
+        lists = [
+            self._known.get((collection.name, field, value)) if isinstance(value, str) else None
+            for value in dict.fromkeys(values)
+        ]
         if not lists or any(found is None for found in lists):
             return None
         return [document for found in lists if found is not None for document in found]
@@ -80,14 +88,14 @@ class ReadAhead:
         return [self._seen(item.collection, item.field, item.values) or [] for item in wanted]
 
     def find(self, collection: Collection, where: Where, sort: Sort = (), limit: int = 100) -> list[Document]:
+        """From memory when every document that one of the conditions lets through is known, drafts included."""
+        for field, condition in where.items():
+            known = self._seen(collection, field, condition.values if isinstance(condition, In) else [condition])
+            if known is not None:
+                candidates = self._drafts.over(collection, known)
+                return in_order([document for document in candidates if matches(document, where)], sort)[:limit]
         self._whole(collection)
-        found = None
-        if len(where) == 1 and sort in ((), ("_id",)):
-            [(field, condition)] = where.items()
-            found = self._seen(collection, field, condition.values if isinstance(condition, In) else [condition])
-        if found is None:
-            return self._store.find(collection, where, sort, limit)
-        return sorted(found, key=lambda document: str(document["_id"]))[:limit]
+        return self._store.find(collection, where, sort, limit)
 
     def page(
         self, collection: Collection, where: Where, sort: Sort = (), limit: int = 50, cursor: str | None = None

@@ -1,5 +1,7 @@
 """What a batch has decided so far and not yet written: the next decision of the batch reads it as if it were stored."""
 
+from collections.abc import Iterable
+
 from kernel.errors import Conflict
 from kernel.store.batches import id_of
 from kernel.store.port import Collection, Document, Guard, Insert, Remove, Replace, Write
@@ -44,6 +46,13 @@ class Drafts:
         if isinstance(write, Guard):
             raise Unseen(collection.name)
         return stored if write is None else {**write.document, "_v": _version(write)}
+
+    def over(self, collection: Collection, stored: Iterable[Document]) -> list[Document]:
+        """Stored documents as the batch leaves them, and whatever else it has drafted in the collection."""
+        there = {document["_id"]: document for document in stored}
+        ids = dict.fromkeys([*there, *(id for name, id in self._merged if name == collection.name)])
+        views = [self.view(collection, id, there.get(id)) for id in ids]
+        return [view for view in views if view is not None]
 
     def writes(self) -> list[Write]:
         """One write for each document."""

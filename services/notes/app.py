@@ -3,7 +3,7 @@
 from contracts.topics import channels_of
 from kernel.service import Service
 from kernel.web.program import Program
-from services.notes.handlers import COMMANDS, EVENTS, FORESEES, TIMERS
+from services.notes.handlers import COMMANDS, EVENTS, FORESEES
 from services.notes.repository import CHILDREN, KINDS
 from services.notes.routes import BLUEPRINTS
 
@@ -12,7 +12,6 @@ SERVICE = Service(
     kinds=KINDS,
     commands=COMMANDS,
     events=EVENTS,
-    timers=TIMERS,
     foresees=FORESEES,
     hears_at_leisure=True,
     audited={"": CHILDREN.collection},

@@ -7,7 +7,7 @@ import pytest
 
 from kernel.outbox import OUTBOX
 from kernel.store.port import Replace
-from kernel.timers import TimerLoop
+from kernel.work import TIMERS
 from services.notes.repository import CHILDREN, KINDS, SEARCH_ENTRIES
 from tests.builders import HILL, LAKE
 from tests.component.one_service import PERMIT, WITHHOLD, OneService, one_service
@@ -34,16 +34,10 @@ def notes(tmp_path: Path) -> Iterator[OneService]:
         yield opened(service)
 
 
-def indexed(notes: OneService) -> None:
-    node = notes.node
-    TimerLoop(node.dispatcher, node.store, node.clock, node.dispatcher.chance).run_once()
-
-
 def written(notes: OneService, private: str, shared: str = "For the team") -> str:
     sections = [section(private, "assessment"), section(shared, "plan", "care-team")]
     note, _ = signed(notes, sections=sections)
     notes.clock.sleep(60)
-    indexed(notes)
     return note
 
 
@@ -58,6 +52,12 @@ def test_a_note_is_found_by_every_word_in_it_without_case_and_accents(notes: One
     assert found(notes, WORD.lower()) == [second, first]
     assert found(notes, f"cafe {WORD.upper()}") == [first]
     assert found(notes, "nothing-of-the-sort") == []
+
+
+def test_a_signed_note_is_found_at_once_and_nothing_is_left_to_do_for_it_later(notes: OneService) -> None:
+    note, _ = signed(notes, sections=[section(WORD, "assessment"), section("x", "plan")])
+    assert found(notes, WORD) == [note]
+    assert notes.rows(TIMERS) == []
 
 
 def test_the_index_holds_no_word_and_dies_with_the_childs_key(notes: OneService) -> None:
@@ -77,7 +77,6 @@ def test_the_same_word_is_another_entry_for_another_child(notes: OneService) -> 
     other = notes.post("/children/c2/notes", AUTHOR, body(sections=[section(WORD, "assessment"), section("x", "plan")]))
     path = f"/children/c2/notes/{other.json()['note']}/signature"
     assert notes.post(path, AUTHOR, {"revision": 1}).status_code == 200
-    indexed(notes)
     by_child: dict[str, set[str]] = {}
     for row in notes.rows(SEARCH_ENTRIES.collection):
         by_child.setdefault(row["child"], set()).add(row["token"])
@@ -107,10 +106,8 @@ def test_what_is_added_is_found_what_is_voided_or_only_drafted_is_not(notes: One
     note = written(notes, "Etwas")
     added = {"text": WORD, "visibility": "care-team", "persons": []}
     assert notes.post(f"{NOTES}/{note}/addenda", AUTHOR, added).status_code == 201
-    indexed(notes)
     assert found(notes, WORD) == [note]
     notes.post(NOTES, AUTHOR, body(sections=[section("Regenbogen", "assessment")]))
-    indexed(notes)
     assert found(notes, "Regenbogen") == []
     notes.post(f"{NOTES}/{note}/voiding", AUTHOR, {"reason": "duplicate", "words": "x"})
     assert found(notes, WORD) == []
@@ -119,7 +116,6 @@ def test_what_is_added_is_found_what_is_voided_or_only_drafted_is_not(notes: One
 def test_psychotherapy_notes_are_not_in_the_index(notes: OneService) -> None:
     own = {"clinic": HILL, "session": None, "text": WORD}
     assert notes.post("/children/c1/psychotherapy-notes", AUTHOR, own).status_code == 201
-    indexed(notes)
     assert notes.rows(SEARCH_ENTRIES.collection) == []
     assert found(notes, WORD) == []
 

@@ -1,21 +1,19 @@
-"""The stores under contract, and a plain-Python reading of the port that all of them must agree with.
+"""The stores under contract.
 
 A contract test asks for the fixture `bench` and runs on memory, on a file and on a real MongoDB.
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cmp_to_key
 from pathlib import Path
-from typing import Any
 
 import pymongo
 import pytest
 
 from kernel.errors import Conflict
 from kernel.store.mongo import MongoStore
-from kernel.store.port import Collection, Condition, Document, Has, In, Insert, Not, Replace, Sort, Span, Store
+from kernel.store.port import Collection, Document, Insert, Replace, Store
 from kernel.store.sqlite import SqliteStore
 
 
@@ -77,66 +75,3 @@ def change(store: Store, collection: Collection, id: str, edit: Callable[[Docume
             continue
         return
     raise AssertionError("never got through")
-
-
-def matches(document: Document, where: Mapping[str, Condition]) -> bool:
-    """The port's filter, read literally."""
-    return all(_holds(reach(document, path), condition) for path, condition in where.items())
-
-
-def reach(document: Any, path: str) -> Any:
-    """Dotted paths go through objects only."""
-    head, _, rest = path.partition(".")
-    value = document.get(head) if isinstance(document, dict) else None
-    return reach(value, rest) if rest else value
-
-
-def _holds(value: Any, condition: Condition) -> bool:
-    if isinstance(condition, In):
-        return any(_equal(value, one) for one in condition.values)
-    if isinstance(condition, Has):
-        return isinstance(value, list) and any(_equal(element, condition.value) for element in value)
-    if isinstance(condition, Not):
-        return not _equal(value, condition.value)
-    if isinstance(condition, Span):
-        return _within(value, condition)
-    return _equal(value, condition)
-
-
-def _within(value: Any, span: Span) -> bool:
-    ends = [end for end in (span.at_least, span.below) if end is not None]
-    if not ends:
-        return value is not None
-    if isinstance(value, list | dict) or any(_rank(end) != _rank(value) for end in ends):
-        return False
-    high_enough = span.at_least is None or value >= span.at_least
-    return bool(high_enough and (span.below is None or value < span.below))
-
-
-def _equal(value: Any, other: Any) -> bool:
-    return not isinstance(value, list | dict) and _rank(value) == _rank(other) and bool(value == other)
-
-
-def _rank(value: Any) -> int:
-    if value is None:
-        return 0
-    return 3 if isinstance(value, bool) else 2 if isinstance(value, str) else 1
-
-
-def in_order(documents: Iterable[Document], sort: Sort) -> list[Document]:
-    """The port's order: null first, numbers, text, truth values; `_id` last, in the direction of the last key."""
-    way = "-" if sort and sort[-1].startswith("-") else ""
-    keys = [*sort, f"{way}_id"]
-
-    def compare(left: Document, right: Document) -> int:
-        for key in keys:
-            one, two = _sortable(reach(left, key.removeprefix("-"))), _sortable(reach(right, key.removeprefix("-")))
-            if one != two:
-                return (1 if one > two else -1) * (-1 if key.startswith("-") else 1)
-        return 0
-
-    return sorted(documents, key=cmp_to_key(compare))
-
-
-def _sortable(value: Any) -> tuple[int, Any]:
-    return _rank(value), 0 if value is None else value

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kernel.errors import Invalid
+from kernel.store.matching import in_order, matches
 from kernel.store.port import Collection, Document, Has, In, Index, Not, Span, Wanted
-from tests.contract.stores import Bench, in_order, insert, matches
+from tests.contract.stores import Bench, insert
 from tests.contract.stores import each_bench as each_bench
 
 SAMPLES = Collection("samples", (Index(("run", "a")), Index(("run", "s", "-t")), Index(("n.x",))))

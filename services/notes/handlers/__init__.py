@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from kernel.contract import Event
-from kernel.service import CommandHandler, EventHandler, TimerHandler
+from kernel.service import CommandHandler, EventHandler
 from kernel.store.port import Wanted
 from services.notes.handlers import (
     concerns,
@@ -33,5 +33,4 @@ COMMANDS: dict[type, CommandHandler] = {
     **episodes.COMMANDS,
 }
 EVENTS: dict[type[Event], EventHandler] = {**events.EVENTS}
-TIMERS: dict[str, TimerHandler] = {**search.TIMERS}
 FORESEES: dict[type, Callable[[Any], Sequence[Wanted]]] = {**notes.FORESEES, **concerns.FORESEES}

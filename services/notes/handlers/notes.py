@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from kernel.crypto import KEYS
 from kernel.decision import Decision
 from kernel.service import CommandHandler
 from kernel.store.port import Wanted
@@ -10,6 +11,7 @@ from kernel.work import Work
 from services.notes import gateways
 from services.notes.commands import AddAddendum, ShareSection, SignNote, VoidNote
 from services.notes.decisions import notes, publishing, sections, texts
+from services.notes.handlers import search
 from services.notes.handlers.concerns import raised
 from services.notes.handlers.reach import adults, note_of
 from services.notes.model.note import (
@@ -20,7 +22,7 @@ from services.notes.model.note import (
     Voiding,
 )
 from services.notes.model.supervision import supervision_id
-from services.notes.repository import CHILDREN, NOTES, SESSIONS, SUPERVISIONS, template_of
+from services.notes.repository import CHILDREN, CONCERNS, NOTES, SESSIONS, SUPERVISIONS, template_of
 
 
 def sign_note(command: SignNote, work: Work) -> Decision:
@@ -81,9 +83,16 @@ COMMANDS: dict[type, CommandHandler] = {
     VoidNote: void_note,
 }
 
-FORESEES: dict[type, Callable[[Any], Sequence[Wanted]]] = {
-    SignNote: lambda command: [
+
+
+def _signing_ahead(command: SignNote) -> list[Wanted]:
+    return [
         Wanted(CHILDREN.collection, (command.child,)),
         Wanted(NOTES.collection, (command.note,)),
-    ],
-}
+        Wanted(CONCERNS.collection, (command.child,), "child"),
+        Wanted(KEYS, (command.child,)),
+        *search.ahead(command.child, command.note),
+    ]
+
+
+FORESEES: dict[type, Callable[[Any], Sequence[Wanted]]] = {SignNote: _signing_ahead}

@@ -1,50 +1,46 @@
-"""The index follows the note a moment after it is signed or added to: signing does not wait for it."""
+"""The index changes in the commit that signs a note or adds to it: what is on record is found."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from kernel.decision import NOTHING, Decision, Timer
+from kernel.decision import Decision
 from kernel.errors import Gone
-from kernel.service import CommandHandler, TimerHandler
+from kernel.service import CommandHandler
+from kernel.store.port import Wanted
 from kernel.work import Work
 from services.notes.decisions import search, values
 from services.notes.model.note import Note, NoteState, Visibility
-from services.notes.model.search import SECRET_DIGITS, SearchSecret, secret_id
-from services.notes.repository import NOTES, SEARCH_SECRETS, entries_of, template_of
-
-INDEX = "index-note"
+from services.notes.model.search import SECRET_DIGITS, SearchEntry, SearchSecret, secret_id
+from services.notes.repository import SEARCH_ENTRIES, SEARCH_SECRETS, entries_of, template_of
 
 
 def indexed(handle: CommandHandler) -> CommandHandler:
-    """The same handler; whenever it leaves a signed note, the index is told to look at it."""
+    """The same handler; whenever it leaves a signed note, every word that is not in the index yet goes with it."""
 
     def handled(command: object, work: Work) -> Decision:
         decision = handle(command, work)
         signed = [item for item in decision.changes if isinstance(item, Note) and item.state is NoteState.SIGNED]
-        due = tuple(_timer(note, work) for note in signed)
-        return replace(decision, timers=(*decision.timers, *due)) if due else decision
+        new = [change for note in signed for change in _new(note, work)]
+        return replace(decision, changes=(*decision.changes, *new)) if new else decision
 
     return handled
 
 
-def _timer(note: Note, work: Work) -> Timer:
-    return Timer(id=f"{INDEX}:{note.id}", name=INDEX, due=work.now, data={"note": note.id})
-
-
-def index_note(data: Mapping[str, str], work: Work) -> Decision:
-    """Every word that is not in the index yet. Nothing to do once the child's key is gone."""
-    note = work.known(NOTES, data["note"])
-    if note is None or note.state is not NoteState.SIGNED:
-        return NOTHING
+def _new(note: Note, work: Work) -> tuple[SearchSecret | SearchEntry, ...]:
+    """Nothing once the child's key is gone."""
     try:
         secret = _secret(note.child, work)
-        opened = search.entries(note.child, note.id, work.open(note.child, secret.secret), *_texts(note, work))
+        words = search.entries(note.child, note.id, work.open(note.child, secret.secret), *_texts(note, work))
     except Gone:
-        return NOTHING
+        return ()
     known = {entry.id: entry for entry in entries_of(work, note.id)}
-    changed = tuple(entry for entry in opened if known.get(entry.id) != entry)
-    new = () if work.known(SEARCH_SECRETS, secret.id) else (secret,)
-    return Decision(changes=(*new, *changed), facts={"note": note.id})
+    changed = tuple(entry for entry in words if known.get(entry.id) != entry)
+    return changed if work.known(SEARCH_SECRETS, secret.id) else (secret, *changed)
+
+
+def ahead(child: str, note: str) -> list[Wanted]:
+    """What the index is held against."""
+    secret = Wanted(SEARCH_SECRETS.collection, (secret_id(child),))
+    return [secret, Wanted(SEARCH_ENTRIES.collection, (note,), "note")]
 
 
 def _secret(child: str, work: Work) -> SearchSecret:
@@ -65,6 +61,3 @@ def _texts(note: Note, work: Work) -> tuple[str, str]:
     for addendum in note.addenda:
         texts[addendum.visibility is Visibility.PRIVATE].append(work.open(note.child, addendum.text))
     return "\n".join(texts[False]), "\n".join(texts[True])
-
-
-TIMERS: dict[str, TimerHandler] = {INDEX: index_note}
