@@ -13,7 +13,7 @@ from kernel.decision import NOTHING, Decision
 from services.notifications.decisions.hours import first_safe
 from services.notifications.decisions.limits import ALERT_LIFE, RETRY_SECONDS
 from services.notifications.decisions.notices import Fresh
-from services.notifications.model import Alert, AlertState, Answered, ContactPoint, Receipt
+from services.notifications.model import Alert, AlertState, Answered, ContactPoint, Receipt, Template
 
 CHANNELS = frozenset({Channel.EMAIL, Channel.SMS})
 
@@ -36,7 +36,7 @@ def raised(points: Sequence[ContactPoint], fresh: Fresh, now: datetime) -> Decis
     return Decision(changes=alerts)
 
 
-def dispatched(alert: Alert, point: ContactPoint | None, now: datetime) -> Decision:
+def dispatched(alert: Alert, point: ContactPoint | None, template: Template | None, now: datetime) -> Decision:
     """The intent before the call. `reply["go"]` tells whether there will be one."""
     if alert.state is not AlertState.WAITING or alert.due > now:
         return Decision(reply={"go": False})
@@ -44,7 +44,7 @@ def dispatched(alert: Alert, point: ContactPoint | None, now: datetime) -> Decis
     if reason is not None:
         ended = replace(alert, state=AlertState.DONE, reason=reason)
         return Decision(changes=(ended,), reply={"go": False}, facts={"alert": alert.id, "reason": reason})
-    going = replace(alert, state=AlertState.GOING, intent_at=now)
+    going = replace(alert, state=AlertState.GOING, intent_at=now, template=template)
     return Decision(changes=(going,), reply={"go": True}, facts={"alert": alert.id})
 
 

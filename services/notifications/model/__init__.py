@@ -41,6 +41,7 @@ from services.notifications.model.notice import (
     Report,
     Reported,
     Step,
+    Template,
 )
 from services.notifications.model.providers import Breaker, BreakerState, Turned
 from services.notifications.model.reconciliation import Counted, Difference, Differing, Reconciliation
@@ -121,6 +122,7 @@ __all__ = [
     "Task",
     "TaskState",
     "Team",
+    "Template",
     "Thread",
     "ThreadState",
     "Turned",

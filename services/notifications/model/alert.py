@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from contracts.codes import Channel
+from services.notifications.model.notice import Template
 
 
 class AlertState(StrEnum):
@@ -28,3 +29,4 @@ class Alert:
     expires: datetime
     intent_at: datetime | None = None
     reason: str | None = None
+    template: Template | None = None  # the words that left
