@@ -70,7 +70,7 @@ def judged(language: str, name: str, words: Words) -> Iterator[Finding]:
 
 
 def _placeholders(name: str, words: Words) -> Iterator[str]:
-    body, expected = words["body"], 0 if name.endswith("-alert") or name.startswith("page-") else 1
+    body, expected = words["body"], 0 if name.endswith(("-alert", "-contact")) or name.startswith("page-") else 1
     if body.count(VARIABLE) != expected:
         yield f"has {body.count(VARIABLE)} places for a link or a code, not {expected}"
     if re.search(r"[{}]", "".join(words.values()).replace(VARIABLE, "", expected)):

@@ -33,6 +33,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     [
         ("Ann@Family.example", "ann@family.example"),
         ("ann@family.example", "ann+school@family.example"),
+        ("ann.lee@gmail.com", "annlee+x@googlemail.com"),
     ],
 )
 def test_two_persons_never_share_an_address_however_it_is_spelt(world: World, first: str, second: str) -> None:
@@ -42,9 +43,17 @@ def test_two_persons_never_share_an_address_however_it_is_spelt(world: World, fi
     assert len(world.all(CONTACT_POINTS)) == 1
 
 
-def test_two_persons_never_share_a_telephone(world: World) -> None:
-    assert add_point(world, "mother", "sms", "+1 (555) 010-0123").status_code == 201
-    assert add_point(world, "father", "sms", "+15550100123").status_code == 422
+@pytest.mark.parametrize(
+    ("first", "second"), [("+1 (555) 010-0123", "+15550100123"), ("+44 (0)20 7946 0958", "+442079460958")]
+)
+def test_two_persons_never_share_a_telephone(world: World, first: str, second: str) -> None:
+    assert add_point(world, "mother", "sms", first).status_code == 201
+    assert add_point(world, "father", "sms", second).status_code == 422
+
+
+def test_outside_such_mail_houses_a_dot_tells_two_people_apart(world: World) -> None:
+    assert add_point(world, "mother", "email", "ann.lee@family.example").status_code == 201
+    assert add_point(world, "father", "email", "annlee@family.example").status_code == 201
 
 
 def test_the_same_person_entering_the_same_address_changes_that_contact_point(world: World) -> None:
@@ -68,6 +77,10 @@ def test_the_same_person_entering_the_same_address_changes_that_contact_point(wo
         ("sms", "5550100"),
         ("sms", "+1555010012345678"),
         ("sms", "+1555０100"),
+        ("sms", "+999 5550 1000"),
+        ("sms", "+15550100;ext=5"),
+        ("email", "ann@gmai1.com"),
+        ("email", "ann@rnail.com"),
         ("in-person", "the front door"),
     ],
 )

@@ -6,6 +6,7 @@ from kernel.store.mongo import MongoStore
 from kernel.store.port import Collection, In, Span, Where
 from services.notifications.repository import (
     ALERTS,
+    CONTACT_POINTS,
     DISCLOSURES,
     KINDS,
     NOTICES,
@@ -26,6 +27,7 @@ ASKED: list[tuple[Collection, Where, tuple[str, ...], str]] = [
         "i_clinic_decided_at",
     ),
     (WATCHED.collection, {"due": DUE}, ("due",), "i_due"),
+    (CONTACT_POINTS.collection, {"due": DUE}, ("due",), "i_due"),
     (NOTICES.collection, {"state": "dispatched", "intent_at": DUE}, ("intent_at",), "i_state_intent_at"),
     (NOTICES.collection, {"state": "provider-accepted", "intent_at": DUE}, ("intent_at",), "i_state_intent_at"),
     (

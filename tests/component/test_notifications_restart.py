@@ -85,6 +85,7 @@ def _ladder_steps(world: World) -> list[Climbed]:
         (POINTERS, {"child": "c", "state": "valid"}, ()),
         (CONTACT_POINTS, {"person": In(("a", "b"))}, ()),
         (CONTACT_POINTS, {"address_digest": "x"}, ()),
+        (CONTACT_POINTS, {"due": Span(below="2026")}, ("due",)),
         (TASKS, {"clinic": "c", "state": "open"}, ("due",)),
         (TASKS, {"disclosure": "d"}, ()),
         (ANSWERS, {"disclosure": "d"}, ("at",)),

@@ -14,8 +14,8 @@ from kernel.auth.principal import Role
 from kernel.store.port import Replace
 from services.notifications.decisions.holds import TELL_CHILD_FIRST
 from services.notifications.decisions.notices import intended
-from services.notifications.model import PointerState, Watched
-from services.notifications.repository import DISCLOSURES, NOTICES, POINTERS, TASKS, WATCHED
+from services.notifications.model import PointerState, PointState, Watched
+from services.notifications.repository import CONTACT_POINTS, DISCLOSURES, NOTICES, POINTERS, TASKS, WATCHED
 from services.notifications.turns.sweeper import LINKS
 from services.notifications.turns.sweeps import SWEEPS
 from tests.component.notifications_family import (
@@ -58,7 +58,7 @@ def test_every_kind_has_its_test_here() -> None:
     kinds = {*SWEEPS, LINKS}
     assert kinds == {
         "overdue-rung", "intent-without-answer", "message-not-tried", "concern-undecided", "concern-unresolved",
-        "task-overdue", "receipt-missing", "link-outlived",
+        "task-overdue", "receipt-missing", "link-outlived", "contact-point-due",
     }  # fmt: skip
 
 
@@ -169,3 +169,11 @@ def test_a_link_that_outlived_the_right_to_what_it_leads_to(world: World) -> Non
     assert [pointer.state for pointer in world.all(POINTERS)] == [PointerState.VALID]
     swept(world, "link-outlived", seconds=16)
     assert [pointer.state for pointer in world.all(POINTERS)] == [PointerState.WITHDRAWN]
+
+
+def test_an_address_that_nobody_showed_to_be_theirs_is_retired(world: World) -> None:
+    body = {"channel": "sms", "address": "+15550177"}
+    point = world.post_as(guardian("mother"), "/me/contact-points", body).json()["contact_point"]
+    swept(world, "contact-point-due", hours=25)
+    [found] = [item for item in world.all(CONTACT_POINTS) if item.id == point]
+    assert found.state is PointState.RETIRED

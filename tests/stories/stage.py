@@ -40,6 +40,13 @@ ANSWER_SECONDS = 30.0
 PUBLIC_URL = "http://alliance.example"
 WEB = SYSTEM("web")
 
+class StoryClock(SteppedClock):
+    """Moves only when the story says so: whoever pauses before trying again waits, and stays in the same moment."""
+
+    def sleep(self, seconds: float) -> None:
+        SystemClock().sleep(seconds)
+
+
 Doors = Callable[[str], httpx.Client]
 """A fresh client of one service's face."""
 
@@ -149,7 +156,7 @@ class Sinks:
 def in_memory(folder: Path) -> Iterator[Stage]:
     """Stores and log in memory, the services' faces called in this process."""
     with ExitStack() as stack:
-        sinks, clock = _sinks(stack, folder), SteppedClock(MORNING)
+        sinks, clock = _sinks(stack, folder), StoryClock(MORNING)
         bus = EmbeddedBus(None, clock)
         platform, issuer = _assembled(lambda _: SqliteStore(None), lambda _: bus, clock, sinks.environ)
 
@@ -164,7 +171,7 @@ def in_memory(folder: Path) -> Iterator[Stage]:
 def on_engines(folder: Path, mongo_url: str, kafka_bootstrap: str) -> Iterator[Stage]:
     """A real MongoDB and a real Kafka, the services' faces on sockets of their own."""
     with ExitStack() as stack:
-        sinks, clock = _sinks(stack, folder), SteppedClock(MORNING)
+        sinks, clock = _sinks(stack, folder), StoryClock(MORNING)
         environ = {**sinks.environ, "ALLIANCE_MONGO_URL": mongo_url}
         platform, issuer = _assembled(
             lambda name: MongoStore(mongo_url, f"stories_{name}"), lambda name: KafkaBus(kafka_bootstrap, name), clock,

@@ -1,7 +1,15 @@
 """What the service can be asked to do. Addresses, codes and words come in here and leave sealed or digested."""
 
 from services.notifications.commands.alerts import DispatchAlert, RecordAlert
-from services.notifications.commands.contacts import AddContactPoint
+from services.notifications.commands.contacts import (
+    AddContactPoint,
+    ChangeContactPoint,
+    ClaimContactPoint,
+    ProveContactPoint,
+    RemoveContactPoint,
+    SendCheck,
+    SettleContactPoint,
+)
 from services.notifications.commands.engagement import (
     AcknowledgeDisclosure,
     AnswerDisclosure,
@@ -59,6 +67,8 @@ __all__ = [
     "AnswerDisclosure",
     "AnswerHandOver",
     "AskAgain",
+    "ChangeContactPoint",
+    "ClaimContactPoint",
     "ClimbRung",
     "CloseThread",
     "ConfirmAuthenticator",
@@ -80,6 +90,7 @@ __all__ = [
     "PassOver",
     "ProbeProvider",
     "ProveCode",
+    "ProveContactPoint",
     "ProvePasskey",
     "RaiseDifference",
     "RecordAlert",
@@ -87,16 +98,19 @@ __all__ = [
     "RecordReport",
     "RecordTrouble",
     "RedirectMessage",
+    "RemoveContactPoint",
     "RemoveFactor",
     "RenewPointer",
     "ReopenThread",
     "Replied",
     "RequestCode",
     "ResolveStuck",
+    "SendCheck",
     "SetBoundary",
     "SetClinicPolicy",
     "SetPreferences",
     "SetPromises",
+    "SettleContactPoint",
     "StartThread",
     "TakeBack",
     "TakeOverDisclosure",

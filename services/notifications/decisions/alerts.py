@@ -1,4 +1,4 @@
-"""What changed about how somebody shows that it is they is told over every address of theirs, in neutral words.
+"""What changed about somebody's way in, or about how to reach them, is told over every address of theirs, neutrally.
 
 Whoever had one address and one telephone in their hands for a minute cannot set up a way of their own unnoticed.
 At most once: a word that may have left is not sent again.
@@ -10,30 +10,49 @@ from datetime import datetime, timedelta
 
 from contracts.codes import Channel
 from kernel.decision import NOTHING, Decision
+from kernel.kind import Sealed
 from services.notifications.decisions.hours import first_safe
-from services.notifications.decisions.limits import ALERT_LIFE, RETRY_SECONDS
+from services.notifications.decisions.limits import ALERT_LIFE, CODE_LIFE, RETRY_SECONDS
 from services.notifications.decisions.notices import Fresh
-from services.notifications.model import Alert, AlertState, Answered, ContactPoint, Receipt, Template
+from services.notifications.model import (
+    Alert,
+    AlertKind,
+    AlertState,
+    Answered,
+    ContactPoint,
+    PointState,
+    Receipt,
+    Template,
+)
 
 CHANNELS = frozenset({Channel.EMAIL, Channel.SMS})
 
 
-def raised(points: Sequence[ContactPoint], fresh: Fresh, now: datetime) -> Decision:
+def raised(
+    points: Sequence[ContactPoint], fresh: Fresh, now: datetime, kind: AlertKind = AlertKind.ACCESS
+) -> Decision:
     """One for each address that is theirs for certain, each within its safe hours."""
-    alerts = tuple(
-        Alert(
-            id=fresh(),
-            person=point.person,
-            contact_point=point.id,
-            channel=point.channel,
-            state=AlertState.WAITING,
-            due=(due := first_safe(point.safe_hours, now)),
-            expires=due + ALERT_LIFE,
-        )
-        for point in points
-        if point.channel in CHANNELS and point.verified and point.usable
+    fit = [point for point in points if point.channel in CHANNELS and point.serves]
+    return Decision(changes=tuple(_waiting(point, kind, fresh(), first_safe(point.safe_hours, now)) for point in fit))
+
+
+def code_sent(point: ContactPoint, code: Sealed, id: str, now: datetime) -> Alert:
+    """At once: its owner sits in front of the page. A code that is late is none."""
+    waiting = _waiting(point, AlertKind.CODE, id, now)
+    return replace(waiting, code=code, expires=now + CODE_LIFE)
+
+
+def _waiting(point: ContactPoint, kind: AlertKind, id: str, due: datetime) -> Alert:
+    return Alert(
+        id=id,
+        person=point.person,
+        contact_point=point.id,
+        channel=point.channel,
+        state=AlertState.WAITING,
+        due=due,
+        expires=due + ALERT_LIFE,
+        kind=kind,
     )
-    return Decision(changes=alerts)
 
 
 def dispatched(alert: Alert, point: ContactPoint | None, template: Template | None, now: datetime) -> Decision:
@@ -42,7 +61,7 @@ def dispatched(alert: Alert, point: ContactPoint | None, template: Template | No
         return Decision(reply={"go": False})
     reason = _obstacle(alert, point, now)
     if reason is not None:
-        ended = replace(alert, state=AlertState.DONE, reason=reason)
+        ended = replace(alert, state=AlertState.DONE, reason=reason, code=None)
         return Decision(changes=(ended,), reply={"go": False}, facts={"alert": alert.id, "reason": reason})
     going = replace(alert, state=AlertState.GOING, intent_at=now, template=template)
     return Decision(changes=(going,), reply={"go": True}, facts={"alert": alert.id})
@@ -54,15 +73,21 @@ def answered(alert: Alert, receipt: Receipt, now: datetime) -> Decision:
         return NOTHING
     if receipt.answered is Answered.UNAVAILABLE:
         return Decision(changes=(replace(alert, state=AlertState.WAITING, due=now + _pause(receipt)),))
-    return Decision(changes=(replace(alert, state=AlertState.DONE, reason=receipt.answered.value),))
+    done = replace(alert, state=AlertState.DONE, reason=receipt.answered.value, code=None)
+    return Decision(changes=(done,))
 
 
 def _obstacle(alert: Alert, point: ContactPoint | None, now: datetime) -> str | None:
     if now >= alert.expires:
         return "too-late"
-    if point is None or not (point.usable and point.verified) or point.person != alert.person:
+    if point is None or point.person != alert.person or not _open_to(alert, point):
         return "contact-point-unusable"
     return None
+
+
+def _open_to(alert: Alert, point: ContactPoint) -> bool:
+    """A code goes where nothing else may go yet: it is what shows that something may."""
+    return point.serves or (alert.kind is AlertKind.CODE and point.state is PointState.UNVERIFIED)
 
 
 def _pause(receipt: Receipt) -> timedelta:

@@ -1,20 +1,24 @@
-"""Addresses: normalised, of exactly one person, verified before anything relies on them."""
+"""Addresses: normalised, so that two spellings of one mailbox or telephone are one."""
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+
+import phonenumbers
 
 from contracts.codes import Channel
-from kernel.decision import Decision
 from kernel.errors import Invalid
-from kernel.kind import Sealed
-from services.notifications.decisions.hours import checked
-from services.notifications.decisions.limits import CONTACT_POINTS_MAX
-from services.notifications.model import ContactPoint, SafeHours
 
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 EMAIL = re.compile(rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@(?=.{{4,190}}$)(?:{LABEL}\.)+[A-Za-z0-9-]{{2,63}}")
-PHONE = re.compile(r"\+[1-9][0-9]{6,14}")  # E.164
+PHONE = re.compile(r"\+[0-9 ().-]{7,25}")  # with its country; what it means is the library's to say
+DOTLESS = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
+"""Mail domains in whose mailboxes a dot means nothing. Elsewhere it tells two people apart."""
+KNOWN_DOMAINS = frozenset({
+    "aol.com", "gmail.com", "gmx.com", "gmx.net", "googlemail.com", "hotmail.com", "icloud.com", "live.com", "mail.com",
+    "me.com", "msn.com", "outlook.com", "proton.me", "protonmail.com", "yahoo.com", "ymail.com", "zoho.com",
+})  # fmt: skip
+LOOK_ALIKES = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"))
+"""Letters that the eye takes for others. A domain that only looks like a well-known one is nobody's typing error."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,53 +45,38 @@ def _email(text: str) -> Address:
     local, _, domain = text.rpartition("@")
     if any(label.startswith("xn--") for label in domain.lower().split(".")):
         raise Invalid("address", {"address": ["international-domain"]})
-    mailbox = local.partition("+")[0] or local  # a+b@ and a@ lie in one mailbox
-    return Address(text=f"{local}@{domain.lower()}", same_as=f"{mailbox}@{domain}".lower())
+    domain = domain.lower()
+    if domain not in KNOWN_DOMAINS and _skeleton(domain) in SKELETONS:
+        raise Invalid("address", {"address": ["look-alike-domain"]})
+    return Address(text=f"{local}@{domain}", same_as=_mailbox(local.lower(), domain))
+
+
+def _mailbox(local: str, domain: str) -> str:
+    box = local.partition("+")[0] or local  # a+b@ and a@ lie in one mailbox
+    if domain in DOTLESS:
+        box, domain = box.replace(".", ""), DOTLESS[domain]
+    return f"{box}@{domain}"
+
+
+def _skeleton(domain: str) -> str:
+    """Equal for what looks equal."""
+    for seen, meant in LOOK_ALIKES:
+        domain = domain.replace(seen, meant)
+    return domain
+
+
+SKELETONS = frozenset(_skeleton(domain) for domain in KNOWN_DOMAINS)
 
 
 def _phone(text: str) -> Address:
-    number = re.sub(r"[ ().-]", "", text)
-    if PHONE.fullmatch(number) is None:
+    """E.164, with the country in front: a number without it is another one in the next country."""
+    if PHONE.fullmatch(text) is None:
         raise Invalid("address", {"address": ["telephone"]})
-    return Address(text=number, same_as=number)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewPoint:
-    """A contact point as asked for, its address sealed."""
-
-    person: str
-    network: str
-    channel: Channel
-    address: Sealed
-    address_digest: str
-    verified: bool
-    safe_hours: SafeHours | None
-    no_voicemail: bool
-
-
-def added(new: NewPoint, same: ContactPoint | None, own: list[ContactPoint], id: str, now: datetime) -> Decision:
-    """A new point, or a known one of the same person as it now is. Another person's address is refused."""
-    if same is not None and same.person != new.person:
-        raise Invalid("address-of-another", {"address": ["taken"]})
-    if same is None and len(own) >= CONTACT_POINTS_MAX:
-        raise Invalid("too-many-contact-points", {"address": ["too-many"]})
-    point = ContactPoint(
-        id=same.id if same is not None else id,
-        person=new.person,
-        network=new.network,
-        channel=new.channel,
-        address=new.address,
-        address_digest=new.address_digest,
-        verified=new.verified,
-        usable=True,
-        reason=None,
-        safe_hours=checked(new.safe_hours),
-        no_voicemail=new.no_voicemail,
-        changed_at=now,
-    )
-    return Decision(
-        changes=(point,),
-        reply={"contact_point": point.id, "channel": point.channel.value, "verified": point.verified},
-        facts={"contact_point": point.id},
-    )
+    try:
+        number = phonenumbers.parse(text)
+    except phonenumbers.NumberParseException as error:
+        raise Invalid("address", {"address": ["telephone"]}) from error
+    if not phonenumbers.is_possible_number(number):
+        raise Invalid("address", {"address": ["telephone"]})
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return Address(text=written, same_as=written)

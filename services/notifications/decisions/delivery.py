@@ -19,6 +19,7 @@ from services.notifications.decisions.notices import (
     told,
     unsure,
 )
+from services.notifications.decisions.points import spoilt
 from services.notifications.decisions.timing import Admission, Manners, admitted, is_asked
 from services.notifications.model import (
     Answered,
@@ -112,7 +113,7 @@ def _obstacle(notice: Notice, around: Around, now: datetime) -> str | None:
 
 
 def _unusable(notice: Notice, point: ContactPoint | None) -> str | None:
-    if point is None or not (point.usable and point.verified):
+    if point is None or not point.serves:
         return "contact-point-unusable"
     if point.person != notice.person:
         return "contact-point-not-theirs"
@@ -182,7 +183,7 @@ def bounced(notice: Notice, around: Around, unfit: bool, now: datetime) -> Decis
     if disclosure != around.disclosure:
         changes.append(disclosure)
     if around.point is not None and unfit:
-        changes.append(replace(around.point, usable=False, reason="bounced", changed_at=now))
+        changes.append(spoilt(around.point, "bounced", now))
     return Decision(changes=tuple(changes), events=told(notice), timers=timers)
 
 

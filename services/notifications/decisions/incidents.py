@@ -12,6 +12,7 @@ from services.notifications.decisions.engagement import reconsidered
 from services.notifications.decisions.limits import RECOVERY_LIFE
 from services.notifications.decisions.merging import merged
 from services.notifications.decisions.notices import Fresh
+from services.notifications.decisions.points import spoilt
 from services.notifications.model import Child, ContactPoint, Disclosure, Recovery, Tally, Task, Verdict
 
 IDENTIFIED = "identified"
@@ -48,7 +49,7 @@ def resolved(
     thawed = Decision(changes=(_thawed(child, person),))
     if outcome == RIGHT_PERSON:
         return merged(thawed, reconsidered(disclosure, person, False, now))
-    unfit = tuple(replace(point, usable=False, reason=NOT_THEIRS, changed_at=now) for point in used)
+    unfit = tuple(spoilt(point, NOT_THEIRS, now) for point in used)
     unread = reconsidered(disclosure, person, True, now)
     parts = [thawed, unread, Decision(changes=unfit)]
     if disclosure.message_class is MessageClass.SAFETY:

@@ -14,7 +14,7 @@ from kernel.decision import NOTHING, Decision, Timer
 from services.notifications.decisions import resolving, tasks
 from services.notifications.decisions.holds import BOUND_PASSED, TELL_CHILD_FIRST, let_go, put_off
 from services.notifications.decisions.merging import merged
-from services.notifications.decisions.notices import Fresh, Points, addressed, told
+from services.notifications.decisions.notices import CALLS_ONLY, Fresh, Points, addressed_twice, told
 from services.notifications.model import (
     HOPEFUL,
     TASK_CHANNELS,
@@ -108,14 +108,18 @@ def _asked(
     channel = ladder.rungs[rung - 1].channel
     asked = [adult.person for adult in disclosure.adults if adult.asked and adult.acknowledged_at is None]
     made = [
-        addressed(disclosure, person, channel, rung, audience.points, audience.staff, fresh, now) for person in asked
+        one
+        for person in asked
+        for one in addressed_twice(disclosure, person, channel, rung, audience.points, audience.staff, fresh, now)
     ]
     notices = [notice for notice, _ in made]
     pointers = [pointer for _, pointer in made if pointer is not None]
     reason = None if pointers else _why_nobody(notices)
     hope = hopeful([*audience.earlier, *notices])
+    calls = [notice.person for notice in notices if notice.reason == CALLS_ONLY and rung == 1]
     return merged(
         Decision(changes=(*notices, *pointers), events=told(*notices)),
+        *(tasks.opened(disclosure, tasks.CALL, fresh, now, person=person) for person in calls),
         _stepped(disclosure, ladder, rung, reason, hope, fresh, now),
     )
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 from contracts.codes import Channel
 from services.notifications.model import ClinicPolicy, Rung
 
-CODE_DIGITS = 6  # fewer can be guessed, more are mistyped
 CODE_LIFE = timedelta(minutes=10)  # time to fetch a phone from another room
 CODE_TRIES_MAX = 5  # with a million codes, one guess in 200,000 per code
 CODES_PER_LINK_MAX = 5  # in the window: a lost text twice over; with the tries, 25 guesses at a million codes
@@ -15,12 +14,6 @@ CODE_WINDOW = timedelta(hours=1)
 TRIES_PAUSE_SECONDS = 600  # after the last try: as long as a code lives
 
 CODE_REST = timedelta(seconds=60)  # as long as a text message may take: until then another request sends no second one
-STEP_SECONDS = 30  # RFC 6238's; what every authenticator app assumes
-STEPS_APART = 1  # a telephone's clock may be half a minute off either way; each more would be another code to guess
-PASSKEYS_MAX = 5  # a telephone, a tablet, a computer, two spare ones
-PASSKEY_SLOT_SECONDS = 300  # a challenge is good for this slot and the next: five to ten minutes, as a code
-RECOVERY_CODES = 8  # on one strip of paper
-RECOVERY_CHARACTERS = 10  # of 32: 50 bits, typed once in a while
 RECOVERY_LIFE = timedelta(hours=24)  # told by staff: used on the way home or on the same evening
 WRONG_TRIES_TO_PAUSE = 5  # over all links and ways of one person: with each fifth one the door rests
 WRONG_TRIES_TO_LOCK = 15  # in a day; with three codes of an app good at once, one guess in 22,000
@@ -51,6 +44,9 @@ HELD = timedelta(hours=24)  # where no duty's clock runs: a school day and an ev
 IDENTIFY_DUE = timedelta(hours=24)  # somebody waits in front of a closed page
 
 CONTACT_POINTS_MAX = 10  # per person
+COOL_OFF = timedelta(hours=72)  # a weekend away: whoever did not make the change reads of it in this time
+UNVERIFIED_LIFE = timedelta(hours=24)  # of an address that its owner entered and never showed to be theirs
+CHECKS_MAX = 5  # codes to one's own addresses in the window: a mistyped number twice over; no way to ring up strangers
 RUNGS_MAX = 8
 RUNG_MINUTES_MAX = 24 * 60  # a day without a human would be silence
 RESOLVE_HOURS_MAX = 14 * 24  # a fortnight without a look at an open concern would be silence

@@ -29,6 +29,7 @@ from services.notifications.model import (
 )
 
 NO_CONTACT_POINT = "no-contact-point"
+CALLS_ONLY = "calls-only"
 SETTLED = "settled"  # done or void before the message left
 COMPLAINED = "complained"  # the person called our messages unwanted: routine ones go there no more
 OWN_CHANNEL = "own-channel"  # an obligation of consent: somebody of the same home must not come upon the message
@@ -38,11 +39,25 @@ Fresh = Callable[[], str]
 Points = Mapping[str, Sequence[ContactPoint]]
 
 
+def addressed_twice(
+    disclosure: Disclosure, person: str, channel: Channel, rung: int, points: Points, staff: frozenset[str],
+    fresh: Fresh, now: datetime,
+) -> list[tuple[Notice, Pointer | None]]:  # fmt: skip
+    """The same for safety: while a new address cools off, it and the old one. Neither is relied on alone."""
+    own = points.get(person, ())
+    reached = [] if wants_calls(own) else _fit(own, channel)
+    cooling = [point for point in reached[1:] if point.cools_until is not None]
+    ways = [own, *([point] for point in cooling)]
+    return [addressed(disclosure, person, channel, rung, {person: way}, staff, fresh, now) for way in ways]
+
+
 def addressed(
     disclosure: Disclosure, person: str, channel: Channel, rung: int, points: Points, staff: frozenset[str],
     fresh: Fresh, now: datetime,
 ) -> tuple[Notice, Pointer | None]:  # fmt: skip
     """A notice for one adult, with its link; suppressed with the reason when there is no way to them."""
+    if wants_calls(points.get(person, ())):
+        return _silent(disclosure, person, channel, rung, CALLS_ONLY, fresh, now), None
     point = reachable(points.get(person, ()), channel)
     silent = _silence(disclosure, person, channel, point, staff)
     if point is None or silent is not None:
@@ -78,6 +93,11 @@ def _silence(
     return NO_CONTACT_POINT if point is None else None
 
 
+def wants_calls(points: Sequence[ContactPoint]) -> bool:
+    """They want to be called, and neither written nor texted to: a human's act."""
+    return any(point.calls_only and point.serves for point in points)
+
+
 def is_unwanted(message_class: MessageClass, point: ContactPoint) -> bool:
     """Whoever called our messages unwanted gets those of safety only."""
     return point.complained_at is not None and message_class is not MessageClass.SAFETY
@@ -89,9 +109,13 @@ def is_overlooked(verdict: Verdict, channel: Channel) -> bool:
 
 
 def reachable(points: Sequence[ContactPoint], channel: Channel) -> ContactPoint | None:
-    """Their verified, usable address on this channel."""
-    fit = (point for point in points if point.channel is channel and point.verified and point.usable)
-    return next(fit, None)
+    """Their address on this channel; one that still cools off only where there is no other."""
+    return next(iter(_fit(points, channel)), None)
+
+
+def _fit(points: Sequence[ContactPoint], channel: Channel) -> list[ContactPoint]:
+    fit = [point for point in points if point.channel is channel and point.serves]
+    return sorted(fit, key=lambda point: point.cools_until is not None)
 
 
 def moved(notice: Notice, state: DeliveryState, reason: str | None, now: datetime) -> Notice:

@@ -20,6 +20,7 @@ from services.notifications.decisions import tasks
 from services.notifications.decisions.delivery import Around, bounced
 from services.notifications.decisions.merging import merged
 from services.notifications.decisions.notices import Fresh, moved, told
+from services.notifications.decisions.points import spoilt
 from services.notifications.model import Notice, Report, Reported
 
 EARLY_MAX = 10  # reports kept on one notice until its answer comes: providers tell of four states
@@ -86,8 +87,8 @@ def _unfit_all_the_same(around: Around, now: datetime) -> Decision:
     point = around.point
     if point is None or not point.usable:
         return _nothing("known")
-    spoilt = replace(point, usable=False, reason="bounced", changed_at=now)
-    return Decision(changes=(spoilt,), reply={"outcome": "address"}, facts={"contact_point": point.id})
+    unfit = spoilt(point, "bounced", now)
+    return Decision(changes=(unfit,), reply={"outcome": "address"}, facts={"contact_point": point.id})
 
 
 def _complained(notice: Notice, around: Around, fresh: Fresh, now: datetime) -> Decision:

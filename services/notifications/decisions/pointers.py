@@ -36,17 +36,17 @@ Limited = tuple[Quota, int]
 def second_ways(
     pointer: Pointer, points: Sequence[ContactPoint], live: Collection[Channel]
 ) -> list[ContactPoint]:
-    """Where a code may go: the person's other channels, verified and usable. `live`: those that have a provider."""
-    return [
+    """Where a code may go: the person's other channels, those that cool off last. `live`: that have a provider."""
+    fit = [
         point
         for point in points
         if point.person == pointer.person
         and point.channel in CODE_CHANNELS
         and point.channel in live
         and point.channel is not pointer.channel
-        and point.verified
-        and point.usable
+        and point.serves
     ]
+    return sorted(fit, key=lambda point: point.cools_until is not None)
 
 
 def usable(pointer: Pointer, now: datetime) -> None:

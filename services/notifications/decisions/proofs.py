@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from kernel.auth.factors import Factors, with_code_used, with_passkey_used, without_recovery_code
+from kernel.auth.passkeys import Passkey
 from kernel.decision import Decision
 from kernel.errors import Invalid, TooMany
 from services.notifications.decisions import tallies, tasks
@@ -18,8 +20,6 @@ from services.notifications.decisions.notices import Fresh
 from services.notifications.decisions.pointers import usable
 from services.notifications.model import (
     Disclosure,
-    Factors,
-    Passkey,
     Pointer,
     PointerState,
     Proof,
@@ -67,24 +67,21 @@ def app_tried(factors: Factors | None, step: int | None) -> Tried:
     """A code of their app; `step` names it, None when none of those good now was typed."""
     if factors is None or factors.authenticator is None or step is None:
         return Tried(way=Way.AUTHENTICATOR, matches=False)
-    taken = replace(factors, authenticator=replace(factors.authenticator, last_step=step))
-    return Tried(way=Way.AUTHENTICATOR, matches=True, right=(taken,))
+    return Tried(way=Way.AUTHENTICATOR, matches=True, right=(with_code_used(factors, step),))
 
 
 def passkey_tried(factors: Factors | None, shown: Passkey | None) -> Tried:
     """The passkey as it now is, None when none of theirs answered."""
     if factors is None or shown is None:
         return Tried(way=Way.PASSKEY, matches=False)
-    keys = tuple(shown if key.id == shown.id else key for key in factors.passkeys)
-    return Tried(way=Way.PASSKEY, matches=True, right=(replace(factors, passkeys=keys),))
+    return Tried(way=Way.PASSKEY, matches=True, right=(with_passkey_used(factors, shown),))
 
 
 def recovery_tried(factors: Factors | None, index: int | None) -> Tried:
     """One of the codes on their strip of paper; it goes."""
     if factors is None or index is None:
         return Tried(way=Way.RECOVERY_CODE, matches=False)
-    left = (*factors.recovery[:index], *factors.recovery[index + 1 :])
-    return Tried(way=Way.RECOVERY_CODE, matches=True, right=(replace(factors, recovery=left),))
+    return Tried(way=Way.RECOVERY_CODE, matches=True, right=(without_recovery_code(factors, index),))
 
 
 def identified(recovery: Recovery, now: datetime) -> Tried:

@@ -18,6 +18,7 @@ from services.notifications.handlers import (
     ladders,
     matters,
     oversight,
+    points,
     proofs,
     providers,
     reconciliation,
@@ -31,7 +32,13 @@ from services.notifications.handlers import (
 )
 
 COMMANDS: dict[type, CommandHandler] = {
-    commands.AddContactPoint: staff.add_contact_point,
+    commands.AddContactPoint: points.add_contact_point,
+    commands.ChangeContactPoint: points.change_contact_point,
+    commands.ClaimContactPoint: points.claim_contact_point,
+    commands.SendCheck: points.send_check,
+    commands.ProveContactPoint: points.prove_contact_point,
+    commands.RemoveContactPoint: points.remove_contact_point,
+    commands.SettleContactPoint: points.settle_contact_point,
     commands.SetClinicPolicy: staff.set_clinic_policy,
     commands.SetPreferences: wishes.set_preferences,
     commands.SetBoundary: wishes.set_boundary,

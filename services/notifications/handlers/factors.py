@@ -1,5 +1,17 @@
 """What a guardian, proven by a link and a second factor, sets up for themselves."""
 
+from kernel.auth import factors, passkeys
+from kernel.auth.authenticators import matching_step
+from kernel.auth.derived import (
+    REGISTRATION,
+    authenticator_digest,
+    authenticator_secret,
+    challenges,
+    recovery_codes,
+    recovery_digest,
+)
+from kernel.auth.factors import Factors
+from kernel.auth.passkeys import Place
 from kernel.command import person_stream
 from kernel.decision import Decision
 from kernel.errors import NotFound
@@ -11,19 +23,8 @@ from services.notifications.commands import (
     OfferAuthenticator,
     RemoveFactor,
 )
-from services.notifications.decisions import alerts, factors, passkeys
-from services.notifications.decisions.authenticators import matching_step
+from services.notifications.decisions import alerts
 from services.notifications.decisions.merging import merged
-from services.notifications.decisions.passkeys import Place
-from services.notifications.messages.secrets import (
-    REGISTRATION,
-    authenticator_digest,
-    authenticator_secret,
-    challenges,
-    recovery_codes,
-    recovery_digest,
-)
-from services.notifications.model import Factors
 from services.notifications.repository import CONTACT_POINTS, FACTORS, PER_CHILD_MAX
 
 

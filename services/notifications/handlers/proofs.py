@@ -3,30 +3,30 @@
 from collections.abc import Callable, Mapping
 from hmac import compare_digest
 
-from kernel.command import person_stream
-from kernel.decision import Decision
-from kernel.work import Work
-from services.notifications.commands import ProveCode, ProvePasskey, RenewPointer, RequestCode
-from services.notifications.decisions import passkeys, pointers, proofs, tallies, tasks
-from services.notifications.decisions.authenticators import matching_step
-from services.notifications.decisions.limits import (
-    CODE_DIGITS,
-    CODES_PER_LINK_MAX,
-    MESSAGES_ASKED_MAX,
-    RENEWALS_PER_LINK_MAX,
-)
-from services.notifications.decisions.merging import merged
-from services.notifications.decisions.passkeys import Place
-from services.notifications.decisions.proofs import Behind, Tried
-from services.notifications.gateways import verdict_now
-from services.notifications.messages.links import code_digest
-from services.notifications.messages.secrets import (
+from kernel.auth import passkeys
+from kernel.auth.authenticators import CODE_DIGITS, matching_step
+from kernel.auth.derived import (
     AUTHENTICATION,
     authenticator_digest,
     challenges,
     identified_code,
     recovery_digest,
 )
+from kernel.auth.passkeys import Place
+from kernel.command import person_stream
+from kernel.decision import Decision
+from kernel.work import Work
+from services.notifications.commands import ProveCode, ProvePasskey, RenewPointer, RequestCode
+from services.notifications.decisions import pointers, proofs, tallies, tasks
+from services.notifications.decisions.limits import (
+    CODES_PER_LINK_MAX,
+    MESSAGES_ASKED_MAX,
+    RENEWALS_PER_LINK_MAX,
+)
+from services.notifications.decisions.merging import merged
+from services.notifications.decisions.proofs import Behind, Tried
+from services.notifications.gateways import verdict_now
+from services.notifications.messages.links import code_digest
 from services.notifications.model import ContactPoint, Pointer, Quota, Recovery, Tally, Way
 from services.notifications.repository import (
     CHILDREN,
@@ -152,9 +152,7 @@ def _points(pointer: Pointer, work: Work) -> list[ContactPoint]:
     return work.find(CONTACT_POINTS, {"person": pointer.person}, ("_id",), PER_CHILD_MAX)
 
 
-def _quotas(
-    of_link: Mapping[str, int], pointer: Pointer, point: ContactPoint, work: Work
-) -> list[pointers.Limited]:
+def _quotas(of_link: Mapping[str, int], pointer: Pointer, point: ContactPoint, work: Work) -> list[pointers.Limited]:
     """The link's own limit lies below the person's: whoever holds one link cannot use up what the others need."""
     shared = (person_stream(pointer.person), f"address:{point.address_digest}")
     limits = {**of_link, **dict.fromkeys(shared, MESSAGES_ASKED_MAX)}

@@ -1,13 +1,10 @@
-"""What members of staff do: addresses, policies, finishing tasks."""
+"""What members of staff do: policies, finishing tasks."""
 
-from kernel.auth.principal import Kind
-from kernel.command import person_stream
 from kernel.decision import Decision
 from kernel.errors import Forbidden, NotFound
 from kernel.work import Work
-from services.notifications.commands import AddContactPoint, FinishTask, SetClinicPolicy
-from services.notifications.decisions import contacts, incidents, ladder, tasks
-from services.notifications.decisions.contacts import NewPoint
+from services.notifications.commands import FinishTask, SetClinicPolicy
+from services.notifications.decisions import incidents, ladder, tasks
 from services.notifications.decisions.handing import HAND_OVER
 from services.notifications.decisions.holds import TASK_DONE, TELL_CHILD_FIRST
 from services.notifications.decisions.limits import default_policy
@@ -16,47 +13,16 @@ from services.notifications.decisions.oversight import DONE_BY_REVIEW
 from services.notifications.decisions.policies import Wished, policy_set
 from services.notifications.decisions.replies import reviewed
 from services.notifications.decisions.thread_tasks import REVIEW
-from services.notifications.gateways import is_person_of_asker
 from services.notifications.handlers.incidents import AFTER
-from services.notifications.messages.links import address_digest
 from services.notifications.model import Task, Thread
-from services.notifications.queries.access import may_finish, may_touch, may_write_to
+from services.notifications.queries.access import may_finish, may_touch
 from services.notifications.repository import (
     CHILDREN,
-    CONTACT_POINTS,
     DISCLOSURES,
-    PER_CHILD_MAX,
     POLICIES,
     TASKS,
-    children_of,
     threads_of,
 )
-
-
-def add_contact_point(command: AddContactPoint, work: Work) -> Decision:
-    """An address of one person, sealed under the person's key."""
-    network = work.actor.network or ""
-    # The operator of the network brings whole rosters in and looks after no child; the command line is their only door.
-    children = [] if work.actor.kind is Kind.OPERATOR else children_of(work, command.person)
-    if not network or not may_write_to(work.actor, children):
-        raise NotFound("no-such-person")
-    if not is_person_of_asker(work.call, command.person, work.actor):
-        raise NotFound("no-such-person")
-    address = contacts.normalised(command.channel, command.address)
-    digest = address_digest(work, network, command.channel.value, address.same_as)
-    same = next(iter(work.find(CONTACT_POINTS, {"address_digest": digest}, (), 1)), None)
-    own = work.find(CONTACT_POINTS, {"person": command.person}, (), PER_CHILD_MAX)
-    new = NewPoint(
-        person=command.person,
-        network=network,
-        channel=command.channel,
-        address=work.seal(person_stream(command.person), address.text),
-        address_digest=digest,
-        verified=command.verified,
-        safe_hours=command.safe_hours,
-        no_voicemail=command.no_voicemail,
-    )
-    return contacts.added(new, same, own, work.new_id(), work.now)
 
 
 def set_clinic_policy(command: SetClinicPolicy, work: Work) -> Decision:

@@ -13,11 +13,11 @@ from importlib import resources
 from typing import Any
 
 from contracts.codes import Channel
-from services.notifications.model import Notice, NoticeKind, Template
+from services.notifications.model import AlertKind, Notice, NoticeKind, Template
 
 LANGUAGES = ("en", "es", "ar")
 FALLBACK = "en"
-ALERT, DIGEST = "alert", "digest"
+DIGEST = "digest"
 Versions = Mapping[str, Mapping[int, Mapping[str, str]]]
 """Template to version to subject and body."""
 
@@ -45,9 +45,9 @@ def template_of(notice: Notice) -> str:
     return f"{notice.channel.value}-{DIGEST if gathered else notice.kind.value}"
 
 
-def alert_text(channel: Channel, language: str | None) -> Text:
-    """That something about their own way in has changed. Nothing varies."""
-    return rendered(f"{channel.value}-{ALERT}", language)
+def alert_text(kind: AlertKind, channel: Channel, language: str | None, code: str | None = None) -> Text:
+    """That something about their own way in, or about how to reach them, has changed; or the code to an address."""
+    return rendered(f"{channel.value}-{kind.value}", language, code or "")
 
 
 def language_known(language: str | None) -> str:

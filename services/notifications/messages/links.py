@@ -1,21 +1,13 @@
 """The link of a pointer and the digest of a code: derived under the service's secret, never stored as such."""
 
 from hmac import compare_digest
-from typing import Protocol
 
+from kernel.auth.derived import Digests
 from services.notifications.model import Pointer
 
 MAC_CHARACTERS = 32  # 128 bits: cannot be guessed, and fits a text message
 TOKEN_CHARACTERS = 20  # 80 bits: a local part of an address has 64 characters for all of it
 PATH = "/m/"
-
-
-class Digests(Protocol):
-    """What Work and Reader have in common."""
-
-    def digest(self, **parts: str) -> str:
-        """Keyed hash of named parts."""
-        ...
 
 
 def mac(source: Digests, pointer: Pointer) -> str:
@@ -52,6 +44,11 @@ def _report_mac(source: Digests, notice: str) -> str:
 def code_digest(source: Digests, pointer: Pointer, code: str) -> str:
     """Bound to the link and to its person: the same digits elsewhere are another digest."""
     return source.digest(purpose="code", pointer=pointer.id, person=pointer.person, code=code)
+
+
+def check_digest(source: Digests, point: str, person: str, code: str) -> str:
+    """Of a code to a contact point; good for that point and its person alone."""
+    return source.digest(purpose="contact point", point=point, person=person, code=code)
 
 
 def address_digest(source: Digests, network: str, channel: str, same_as: str) -> str:

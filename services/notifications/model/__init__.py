@@ -1,11 +1,10 @@
 """What the service remembers. Frozen: a change is a new value, saved under a version check."""
 
-from services.notifications.model.alert import Alert, AlertState
+from services.notifications.model.alert import Alert, AlertKind, AlertState
 from services.notifications.model.contacts import (
     TASK_CHANNELS,
     Child,
     ClinicPolicy,
-    ContactPoint,
     Routine,
     Rung,
     SafeHours,
@@ -26,7 +25,7 @@ from services.notifications.model.disclosure import (
     Verdict,
     Watched,
 )
-from services.notifications.model.factors import Authenticator, Factors, Passkey, Recovery, Tally, View, Way
+from services.notifications.model.factors import Recovery, Tally, View, Way
 from services.notifications.model.notice import (
     HOPEFUL,
     PENDING,
@@ -43,6 +42,7 @@ from services.notifications.model.notice import (
     Step,
     Template,
 )
+from services.notifications.model.points import ContactPoint, PointCheck, PointState, PointStep
 from services.notifications.model.providers import Breaker, BreakerState, Turned
 from services.notifications.model.reconciliation import Counted, Difference, Differing, Reconciliation
 from services.notifications.model.thread import (
@@ -67,10 +67,10 @@ __all__ = [
     "PENDING",
     "TASK_CHANNELS",
     "Alert",
+    "AlertKind",
     "AlertState",
     "Answer",
     "Answered",
-    "Authenticator",
     "Boundary",
     "Breaker",
     "BreakerState",
@@ -88,7 +88,6 @@ __all__ = [
     "Disclosure",
     "Draft",
     "Entitlement",
-    "Factors",
     "HandOver",
     "HandOverState",
     "Hold",
@@ -100,7 +99,9 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "Opening",
-    "Passkey",
+    "PointCheck",
+    "PointState",
+    "PointStep",
     "Pointer",
     "PointerState",
     "Preferences",

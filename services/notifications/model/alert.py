@@ -5,7 +5,16 @@ from datetime import datetime
 from enum import StrEnum
 
 from contracts.codes import Channel
+from kernel.kind import Sealed
 from services.notifications.model.notice import Template
+
+
+class AlertKind(StrEnum):
+    """What it says: the wording of `messages` has one text for each."""
+
+    ACCESS = "alert"  # how they show that it is they has changed
+    CONTACT = "contact"  # their ways of being reached have changed
+    CODE = "code"  # the code that shows that an address is theirs
 
 
 class AlertState(StrEnum):
@@ -27,6 +36,8 @@ class Alert:
     state: AlertState
     due: datetime
     expires: datetime
+    kind: AlertKind = AlertKind.ACCESS
+    code: Sealed | None = None  # under person:<id>; gone as soon as it has left
     intent_at: datetime | None = None
     reason: str | None = None
     template: Template | None = None  # the words that left

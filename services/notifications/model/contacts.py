@@ -1,10 +1,8 @@
 """Who may be written to, where, and by which ladder of their clinic."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from contracts.codes import Channel, Severity
-from kernel.kind import Sealed
 
 RESOLVE_HOURS = 72  # a working week's half: longer, and nobody remembers what was acknowledged
 RESOLVE_HOURS_IMMINENT = 24  # the day after
@@ -57,25 +55,6 @@ class SafeHours:
     start: str
     end: str
     zone: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContactPoint:
-    """An address of exactly one person. `address_digest` is keyed: it tells equal addresses, nothing else."""
-
-    id: str
-    person: str
-    network: str
-    channel: Channel
-    address: Sealed  # under person:<id>
-    address_digest: str
-    verified: bool
-    usable: bool
-    reason: str | None  # why it is not usable
-    safe_hours: SafeHours | None
-    no_voicemail: bool
-    changed_at: datetime
-    complained_at: datetime | None = None  # they called a message unwanted: only safety goes there since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from kernel.kind import Sealed
-
 
 class Way(StrEnum):
     """How somebody behind a link proves who they are. Stands in the view log."""
@@ -15,38 +13,6 @@ class Way(StrEnum):
     PASSKEY = "passkey"
     RECOVERY_CODE = "recovery-code"
     IDENTIFIED = "identified"  # staff knew them in person and told them a code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Authenticator:
-    """An app that computes codes (RFC 6238). `last_step`: of the newest code taken; none at or before it is."""
-
-    secret: Sealed  # base32, under person:<id>
-    confirmed_at: datetime
-    last_step: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passkey:
-    """A public key of the person's device. `id` and `public_key` in base64url; `count` only ever rises."""
-
-    id: str
-    public_key: str
-    count: int
-    added_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Factors:
-    """What one person has set up; `id` is the person. `offered`: a secret that waits for its first code."""
-
-    id: str
-    network: str
-    authenticator: Authenticator | None = None
-    offered: Sealed | None = None
-    passkeys: tuple[Passkey, ...] = ()
-    recovery: tuple[str, ...] = ()  # keyed digests of the codes not used yet
-    recovery_made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,17 +4,18 @@ from collections.abc import Collection
 from typing import Any
 
 from contracts.codes import Channel
+from kernel.auth.derived import AUTHENTICATION, challenges
+from kernel.auth.factors import Factors
+from kernel.auth.passkeys import Place, authentication
 from kernel.clock import to_text
 from kernel.command import person_stream
 from kernel.errors import Gone, NotFound
 from kernel.reader import Reader
 from services.notifications.decisions.engagement import entitled
-from services.notifications.decisions.passkeys import Place, authentication
 from services.notifications.decisions.pointers import second_ways
 from services.notifications.gateways import verdict_now
 from services.notifications.messages.links import is_ours
-from services.notifications.messages.secrets import AUTHENTICATION, challenges
-from services.notifications.model import ContactPoint, Disclosure, Entitlement, Factors, Pointer, PointerState
+from services.notifications.model import ContactPoint, Disclosure, Entitlement, Pointer, PointerState
 from services.notifications.queries.factors import views
 from services.notifications.repository import (
     CHILDREN,
@@ -28,7 +29,6 @@ from services.notifications.repository import (
 from services.notifications.settings import INBOX_MAX
 
 PAGES = "web"  # the service at whose address links lead
-
 
 
 def pointer_of(reader: Reader, id: str, mac: str) -> Pointer:

@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from kernel.auth.authenticators import address_for_apps
+from kernel.auth.derived import REGISTRATION, challenges, user_handle
+from kernel.auth.factors import Factors
+from kernel.auth.passkeys import Place, registration
 from kernel.clock import to_text
 from kernel.command import person_stream
 from kernel.errors import NotFound
 from kernel.reader import Reader
-from services.notifications.decisions.authenticators import address_for_apps
-from services.notifications.decisions.passkeys import Place, registration
-from services.notifications.messages.secrets import REGISTRATION, challenges, user_handle
-from services.notifications.model import Factors, View
+from services.notifications.model import View
 from services.notifications.repository import FACTORS, views_of
+
+LABEL = "messages"  # what a device or an app shows beside the site: it names nobody
 
 
 def mine(reader: Reader) -> dict[str, Any]:
@@ -31,7 +34,7 @@ def offered(reader: Reader) -> dict[str, str]:
     if own.offered is None:
         raise NotFound("no-such-factor")
     secret = reader.open(person_stream(own.id), own.offered)
-    return {"secret": secret, "address": address_for_apps(secret)}
+    return {"secret": secret, "address": address_for_apps(secret, LABEL)}
 
 
 def new_passkey(reader: Reader, origin: str) -> dict[str, Any]:
@@ -40,7 +43,7 @@ def new_passkey(reader: Reader, origin: str) -> dict[str, Any]:
     if not place.fits:
         return {"options": None}
     good = challenges(reader, REGISTRATION, own.id, own.id, reader.now)
-    return {"options": registration(place, good[0], user_handle(reader, own.id), own.passkeys)}
+    return {"options": registration(place, good[0], user_handle(reader, own.id), own.passkeys, LABEL)}
 
 
 def views(reader: Reader, disclosure: str, person: str) -> list[dict[str, str]]:

@@ -2,18 +2,15 @@
 
 from typing import Any
 
+from kernel.auth.derived import identified_code
 from kernel.auth.principal import Role
 from kernel.clock import to_text
-from kernel.command import person_stream
 from kernel.errors import NotFound
 from kernel.reader import Reader
 from kernel.store.port import Has, Where
 from services.notifications.decisions.handing import HAND_OVER
-from services.notifications.gateways import is_person_of_asker
-from services.notifications.messages.secrets import identified_code
 from services.notifications.model import Child, Disclosure, Entitlement, HandOver, Hold, Ladder, Notice, Task
-from services.notifications.queries.access import may_act, may_touch, may_write_to, responsible_for
-from services.notifications.queries.adults import way
+from services.notifications.queries.access import may_act, may_touch, responsible_for
 from services.notifications.queries.attempts import MOMENTS, attempted, for_desk
 from services.notifications.queries.factors import views
 from services.notifications.queries.thread_staff import answers_in_threads
@@ -23,37 +20,12 @@ from services.notifications.repository import (
     DISCLOSURES,
     RECOVERIES,
     TASKS,
-    children_of,
     notices_of,
     pointers_of,
-    points_of,
 )
 from services.notifications.settings import LEDGER_MAX, TASKS_MAX
 
 REASONS = (Role.THERAPIST, Role.SUPERVISOR)  # who may read why somebody was told or not
-
-
-def contact_points(reader: Reader, person: str) -> dict[str, Any]:
-    """A person's addresses, masked: whoever needs one in full asks the person."""
-    if not may_write_to(reader.principal, children_of(reader, person)):
-        raise NotFound("no-such-person")
-    if not is_person_of_asker(reader.dispatcher.call, person, reader.principal):
-        raise NotFound("no-such-person")
-    points = [point for point in points_of(reader, (person,))[person] if point.network == reader.principal.network]
-    reader.shown(person_stream(person), "list-contact-points")
-    return {
-        "contact_points": [
-            {
-                "contact_point": point.id,
-                **way(reader, point),
-                "verified": point.verified,
-                "usable": point.usable,
-                "reason": point.reason,
-                "no_voicemail": point.no_voicemail,
-            }
-            for point in points
-        ]
-    }
 
 
 def child_for_staff(reader: Reader, child: str, *roles: Role) -> Child:
@@ -184,9 +156,7 @@ def _hold(hold: Hold | None) -> dict[str, Any] | None:
     }
 
 
-def _adult(
-    reader: Reader, disclosure: Disclosure, adult: Entitlement, notices: tuple[Notice, ...]
-) -> dict[str, Any]:
+def _adult(reader: Reader, disclosure: Disclosure, adult: Entitlement, notices: tuple[Notice, ...]) -> dict[str, Any]:
     answers = reader.find(ANSWERS, {"disclosure": disclosure.id}, ("at",), LEDGER_MAX)
     links = {pointer.id: pointer for pointer in pointers_of(reader, disclosure.id)}
     return {

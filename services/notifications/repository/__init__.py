@@ -34,7 +34,14 @@ from services.notifications.repository.messages import (
     stuck_notices,
     untried_notices,
 )
-from services.notifications.repository.people import CHILDREN, CONTACT_POINTS, POLICIES, children_of, points_of
+from services.notifications.repository.people import (
+    CHILDREN,
+    CONTACT_POINTS,
+    POLICIES,
+    children_of,
+    points_due,
+    points_of,
+)
 from services.notifications.repository.providers import BREAKERS
 from services.notifications.repository.reconciliations import RECONCILIATIONS, newest_report
 from services.notifications.repository.tasks import ANSWERS, TASKS, overdue_tasks
@@ -125,6 +132,7 @@ __all__ = [
     "overdue_ladders",
     "overdue_tasks",
     "pointers_of",
+    "points_due",
     "points_of",
     "silent_notices",
     "stuck_notices",

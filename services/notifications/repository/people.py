@@ -1,7 +1,10 @@
 """Children, contact points and policies."""
 
+from datetime import datetime
+
+from kernel.clock import to_text
 from kernel.kind import Kind
-from kernel.store.port import Collection, Has, In, Index
+from kernel.store.port import Collection, Has, In, Index, Span
 from services.notifications.model import Child, ClinicPolicy, ContactPoint
 from services.notifications.repository.finding import PER_CHILD_MAX, Finds
 
@@ -9,7 +12,7 @@ CHILDREN = Kind(Child, Collection("children", (Index(("adults",)),)))
 
 CONTACT_POINTS = Kind(
     ContactPoint,
-    Collection("contact_points", (Index(("address_digest",), unique=True), Index(("person",)))),
+    Collection("contact_points", (Index(("address_digest",), unique=True), Index(("person",)), Index(("due",)))),
 )
 
 POLICIES = Kind(ClinicPolicy, Collection("policies"))
@@ -26,3 +29,8 @@ def points_of(source: Finds, persons: tuple[str, ...]) -> dict[str, tuple[Contac
         return {}
     found = source.find(CONTACT_POINTS, {"person": In(persons)}, ("_id",), PER_CHILD_MAX)
     return {person: tuple(point for point in found if point.person == person) for person in persons}
+
+
+def points_due(source: Finds, before: datetime, limit: int) -> list[ContactPoint]:
+    """Something of them was over before then: a code that never came, a cool-off, a place beside another."""
+    return source.find(CONTACT_POINTS, {"due": Span(below=to_text(before))}, ("due",), limit)

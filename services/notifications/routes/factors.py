@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from kernel.auth.derived import authenticator_digest, recovery_codes
 from kernel.auth.principal import Kind
 from kernel.web.access import allow, idempotency_key, principal
 from kernel.web.body import Blueprint
 from kernel.web.node import reader, run
 from services.notifications import commands
-from services.notifications.messages.secrets import authenticator_digest, recovery_codes
 from services.notifications.queries import factors as queries
 from services.notifications.routes.doors import origin
 from services.notifications.schemas.factors import Digits, FactorChanged, Made, Own, Passkey, Secret, Strip

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kernel.auth.derived import authenticator_digest, recovery_digest
 from kernel.auth.principal import Kind
 from kernel.errors import Invalid, TooMany
 from kernel.web.access import allow
@@ -10,7 +11,6 @@ from kernel.web.node import reader, run
 from services.notifications import commands
 from services.notifications.decisions.limits import TRIES_PAUSE_SECONDS
 from services.notifications.messages.links import code_digest
-from services.notifications.messages.secrets import authenticator_digest, recovery_digest
 from services.notifications.model import Pointer, Way
 from services.notifications.queries import adults
 from services.notifications.routes.doors import live, origin
@@ -77,9 +77,7 @@ def prove_by_recovery_code(body: dict[str, str], pointer: str) -> dict[str, Any]
 def prove_by_passkey(body: dict[str, str], pointer: str) -> dict[str, Any]:
     """The same by a passkey of the person whose link it is."""
     found = adults.pointer_of(reader(), pointer, body["mac"])
-    command = commands.ProvePasskey(
-        child=found.child, pointer=pointer, credential=body["credential"], origin=origin()
-    )
+    command = commands.ProvePasskey(child=found.child, pointer=pointer, credential=body["credential"], origin=origin())
     return _judged(run(command), "credential")
 
 

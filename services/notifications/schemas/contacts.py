@@ -9,6 +9,7 @@ from services.notifications.model import SafeHours
 
 ADDRESS_CHARACTERS_MAX = 254  # RFC 5321's longest path
 ZONE_CHARACTERS_MAX = 64
+ID_CHARACTERS_MAX = 96
 
 
 class Hours(Schema):
@@ -32,6 +33,16 @@ class NewContactPoint(Schema):
     verified = fields.Boolean(required=True, truthy={True}, falsy={False})
     safe_hours = fields.Nested(Hours, load_default=None, allow_none=True)
     no_voicemail = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    calls_only = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    replaces = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, ID_CHARACTERS_MAX))
+
+
+class OwnContactPoint(Schema):
+    """One of the asker's own, before it is shown to be theirs."""
+
+    channel = fields.Enum(Channel, by_value=True, required=True)
+    address = fields.String(required=True, validate=validate.Length(3, ADDRESS_CHARACTERS_MAX))
+    replaces = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, ID_CHARACTERS_MAX))
 
 
 class ContactPointReference(Schema):
@@ -40,3 +51,11 @@ class ContactPointReference(Schema):
     contact_point = fields.String(required=True)
     channel = fields.String(required=True)
     verified = fields.Boolean(required=True)
+    state = fields.String(required=True)
+
+
+class CheckSent(Schema):
+    """A code is on its way to it, if anybody reads there."""
+
+    contact_point = fields.String(required=True)
+    expires_at = fields.String(required=True)

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from services.notifications.decisions.limits import CODE_DIGITS
+from kernel.auth.authenticators import CODE_DIGITS
 from services.notifications.schemas.fields import a_mac
 
 CREDENTIAL_CHARACTERS_MAX = 10_000  # a certificate chain of an attestation; ours ask for none and have two thousand

@@ -54,5 +54,6 @@ class Herald:
     def _written(self, alert: Alert) -> Message:
         reader = self.node.reader(OWN)
         point = reader.load(CONTACT_POINTS, alert.contact_point)
-        text = alert_text(alert.channel, language_of(self.node.call, alert.person))
+        code = None if alert.code is None else reader.open(person_stream(alert.person), alert.code)
+        text = alert_text(alert.kind, alert.channel, language_of(self.node.call, alert.person), code)
         return Message(to=reader.open(person_stream(alert.person), point.address), text=text, reference=alert.id)

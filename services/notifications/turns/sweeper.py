@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kernel.command import OfChild
+from kernel.command import OfChild, OfPerson
 from kernel.errors import Conflict, GatewayUnavailable, Refusal, Transient
 from kernel.node import Node
 from kernel.reader import Reader
@@ -36,7 +36,7 @@ class Sweeper:
     def close(self) -> None:
         """Nothing is held."""
 
-    def _found(self) -> Iterator[tuple[str, OfChild]]:
+    def _found(self) -> Iterator[tuple[str, OfChild | OfPerson]]:
         reader = self.node.reader(OWN)
         for kind, sweep in SWEEPS.items():
             if self._is_due(kind, sweep.every_seconds):
@@ -68,7 +68,7 @@ class Sweeper:
                 found.append(WithdrawLink(child=pointer.child, pointer=pointer.id))
         return found
 
-    def _settled(self, kind: str, command: OfChild) -> int:
+    def _settled(self, kind: str, command: OfChild | OfPerson) -> int:
         try:
             self.node.dispatcher.run(command, OWN)
         except (GatewayUnavailable, Conflict, Refusal) as error:

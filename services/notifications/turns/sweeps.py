@@ -1,10 +1,10 @@
 """Each kind of stuck thing: how it is found, and the command that settles it. One table, one row for each kind."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kernel.command import OfChild
+from kernel.command import OfChild, OfPerson
 from kernel.reader import Reader
 from services.notifications.commands import (
     AskAgain,
@@ -14,12 +14,14 @@ from services.notifications.commands import (
     GiveUpReceipt,
     PassOver,
     ResolveStuck,
+    SettleContactPoint,
 )
 from services.notifications.decisions.delivery import DISPATCH_BOUND, NOT_TRIED, RECEIPT_BOUND
 from services.notifications.decisions.limits import ROUTINE_EXPIRES
 from services.notifications.repository import (
     overdue_ladders,
     overdue_tasks,
+    points_due,
     silent_notices,
     stuck_notices,
     undecided,
@@ -35,7 +37,7 @@ GRACE = timedelta(seconds=SWEEP_GRACE_SECONDS)
 class Sweep:
     """`find` answers the commands that settle what is stuck at a moment; it is asked so often at most."""
 
-    find: Callable[[Reader, datetime], list[OfChild]]
+    find: Callable[[Reader, datetime], Sequence[OfChild | OfPerson]]
     every_seconds: float = 0.0
 
 
@@ -80,6 +82,12 @@ def tasks(reader: Reader, now: datetime) -> list[OfChild]:
     return [EscalateTask(child=task.child, task=task.id) for task in found]
 
 
+def points(reader: Reader, now: datetime) -> list[OfPerson]:
+    """Nobody showed in time that an address is theirs; one has cooled off; one was replaced."""
+    found = points_due(reader, now, SWEEP_BATCH_MAX)
+    return [SettleContactPoint(person=point.person, contact_point=point.id) for point in found]
+
+
 def receipts(reader: Reader, now: datetime) -> list[OfChild]:
     """A provider took a message and never said more."""
     found = silent_notices(reader, now - RECEIPT_BOUND, SWEEP_BATCH_MAX)
@@ -94,4 +102,5 @@ SWEEPS: Mapping[str, Sweep] = {
     "concern-unresolved": Sweep(open_concerns, SWEEP_SLOW_SECONDS),
     "task-overdue": Sweep(tasks, SWEEP_SLOW_SECONDS),
     "receipt-missing": Sweep(receipts, SWEEP_SLOW_SECONDS),
+    "contact-point-due": Sweep(points, SWEEP_SLOW_SECONDS),
 }

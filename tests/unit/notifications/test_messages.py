@@ -20,7 +20,7 @@ from services.notifications.messages import (
     template_of,
     wording,
 )
-from services.notifications.model import NoticeKind
+from services.notifications.model import AlertKind, NoticeKind
 from tests.unit.notifications.test_timing import placed
 from tests.unit.notifications.world import NOON
 
@@ -92,7 +92,7 @@ def test_a_text_that_changed_without_a_new_version_is_named() -> None:
 
 
 def test_every_language_has_every_message() -> None:
-    kinds = (*NoticeKind, messages.ALERT, messages.DIGEST)
+    kinds = {*NoticeKind, *AlertKind, messages.DIGEST}
     expected = {f"{channel}-{kind}" for channel in (Channel.EMAIL, Channel.SMS) for kind in kinds}
     sent = {language: {name for name in wording(language) if not name.startswith("page-")} for language in LANGUAGES}
     assert all(sent[language] == expected for language in LANGUAGES)
@@ -102,22 +102,22 @@ def test_every_language_has_every_message() -> None:
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_text_message_fits_one_part(language: str) -> None:
-    for name in ("sms-pointer", "sms-digest", "sms-alert"):
+    for name in ("sms-pointer", "sms-digest", "sms-alert", "sms-contact"):
         text = rendered(name, language, LINK)
         assert text.body.isascii()  # else it is coded in 70 characters a part
         assert len(text.body) <= GSM_PART
 
 
 def test_a_text_message_in_other_letters_fits_two_parts_and_keeps_its_link_whole() -> None:
-    for name in ("sms-pointer", "sms-digest", "sms-alert"):
+    for name in ("sms-pointer", "sms-digest", "sms-alert", "sms-contact"):
         text = rendered(name, "ar", LINK)
         assert len(text.body) <= 2 * WIDE_PART
-        assert name == "sms-alert" or text.body.splitlines()[-1] == LINK
+        assert name in ("sms-alert", "sms-contact") or text.body.splitlines()[-1] == LINK
 
 
 def test_the_code_message_says_nothing_else() -> None:
     assert rendered("sms-code", "en", "123456").body == "Your code is 123456"
-    assert alert_text(Channel.SMS, "es").template == rendered("sms-alert", "es").template
+    assert alert_text(AlertKind.ACCESS, Channel.SMS, "es").template == rendered("sms-alert", "es").template
 
 
 def test_what_was_gathered_leaves_as_a_digest_and_a_code_never_does() -> None:

@@ -5,13 +5,22 @@ And the digests under which typed codes are compared: each bound to what it may 
 
 from base64 import b32encode
 from datetime import datetime
+from typing import Protocol
 
-from services.notifications.decisions.limits import PASSKEY_SLOT_SECONDS, RECOVERY_CHARACTERS, RECOVERY_CODES
-from services.notifications.messages.links import Digests
-
+PASSKEY_SLOT_SECONDS = 300  # a challenge is good for this slot and the next: five to ten minutes, as a code
+RECOVERY_CODES = 8  # on one strip of paper
+RECOVERY_CHARACTERS = 10  # of 32: 50 bits, typed once in a while
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 characters; none is taken for another
 GROUP = 5
 SECRET_BYTES = 20  # RFC 4226 recommends 160 bits
+
+
+class Digests(Protocol):
+    """What Work and Reader have in common."""
+
+    def digest(self, **parts: str) -> str:
+        """Keyed hash of named parts."""
+        ...
 
 
 def recovery_codes(source: Digests, person: str, request: str) -> list[str]:

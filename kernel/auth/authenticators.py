@@ -6,14 +6,13 @@ from hmac import compare_digest
 
 from pyotp import TOTP
 
-from services.notifications.decisions.limits import CODE_DIGITS, STEP_SECONDS, STEPS_APART
-
+CODE_DIGITS = 6  # fewer can be guessed, more are mistyped
+STEP_SECONDS = 30  # RFC 6238's; what every authenticator app assumes
+STEPS_APART = 1  # a telephone's clock may be half a minute off either way; each more would be another code to guess
 ISSUER = "Alliance"
 
 
-def matching_step(
-    secret: str, typed: str, digest: Callable[[str], str], after: int, now: datetime
-) -> int | None:
+def matching_step(secret: str, typed: str, digest: Callable[[str], str], after: int, now: datetime) -> int | None:
     """The step whose code has the digest `typed`, later than `after`; all are compared, each in constant time."""
     app = TOTP(secret, digits=CODE_DIGITS, interval=STEP_SECONDS)
     present = int(now.timestamp()) // STEP_SECONDS
@@ -25,6 +24,6 @@ def matching_step(
     return found
 
 
-def address_for_apps(secret: str) -> str:
-    """What an app reads from a link. It names nobody: the account is called after what it opens."""
-    return TOTP(secret, digits=CODE_DIGITS, interval=STEP_SECONDS).provisioning_uri(name="messages", issuer_name=ISSUER)
+def address_for_apps(secret: str, label: str) -> str:
+    """What an app reads from a link. It names nobody: `label` is what the account opens."""
+    return TOTP(secret, digits=CODE_DIGITS, interval=STEP_SECONDS).provisioning_uri(name=label, issuer_name=ISSUER)

@@ -1,17 +1,39 @@
 """What a person sets up to prove who they are. Each change is told to them over every address they have."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from kernel.auth.passkeys import Passkey
 from kernel.decision import Decision
 from kernel.errors import Invalid, NotFound, Stale
 from kernel.kind import Sealed
-from services.notifications.decisions.limits import PASSKEYS_MAX
-from services.notifications.model import Authenticator, Factors, Passkey
 
+PASSKEYS_MAX = 5  # a telephone, a tablet, a computer, two spare ones
 AUTHENTICATOR = "authenticator"
 RECOVERY_CODES = "recovery-codes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authenticator:
+    """An app that computes codes (RFC 6238). `last_step`: of the newest code taken; none at or before it is."""
+
+    secret: Sealed  # base32, under person:<id>
+    confirmed_at: datetime
+    last_step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Factors:
+    """What one person has set up; `id` is the person. `offered`: a secret that waits for its first code."""
+
+    id: str
+    network: str
+    authenticator: Authenticator | None = None
+    offered: Sealed | None = None
+    passkeys: tuple[Passkey, ...] = ()
+    recovery: tuple[str, ...] = ()  # keyed digests of the codes not used yet
+    recovery_made_at: datetime | None = None
 
 
 def offered(factors: Factors, secret: Sealed) -> Decision:
@@ -55,6 +77,23 @@ def removed(factors: Factors, factor: str) -> Decision:
     if left == factors.passkeys:
         raise NotFound("no-such-factor")
     return _changed(replace(factors, passkeys=left), "passkey", "removed")
+
+
+def with_code_used(factors: Factors, step: int) -> Factors:
+    """The app's code of this step was shown: neither it nor an older one is taken again. There is an app."""
+    if factors.authenticator is None:
+        raise ValueError("nobody can show a code of an app that is not there")
+    return replace(factors, authenticator=replace(factors.authenticator, last_step=step))
+
+
+def with_passkey_used(factors: Factors, shown: Passkey) -> Factors:
+    """Its counter moved on."""
+    return replace(factors, passkeys=tuple(shown if key.id == shown.id else key for key in factors.passkeys))
+
+
+def without_recovery_code(factors: Factors, index: int) -> Factors:
+    """Each code on the strip is good once."""
+    return replace(factors, recovery=(*factors.recovery[:index], *factors.recovery[index + 1 :]))
 
 
 def _changed(factors: Factors, factor: str, change: str) -> Decision:

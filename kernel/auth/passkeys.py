@@ -25,11 +25,19 @@ from webauthn.helpers.structs import (
 )
 
 from kernel.errors import Invalid
-from services.notifications.model import Passkey
 
 NAME = "Alliance"
-LABEL = "messages"  # what the device shows beside the site: it names nobody
 TIMEOUT_MILLISECONDS = 120_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passkey:
+    """A public key of the person's device. `id` and `public_key` in base64url; `count` only ever rises."""
+
+    id: str
+    public_key: str
+    count: int
+    added_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +59,16 @@ class Place:
         return local or (named and self.origin.startswith("https://"))
 
 
-def registration(place: Place, challenge: bytes, handle: bytes, known: Sequence[Passkey]) -> dict[str, Any]:
-    """What a browser needs to make a new one. It must look at its owner, and keep it by itself."""
+def registration(place: Place, challenge: bytes, handle: bytes, known: Sequence[Passkey], label: str) -> dict[str, Any]:
+    """What a browser needs to make a new one. It must look at its owner, and keep it by itself.
+
+    `label` is what the device shows beside the site: it names nobody.
+    """
     options = generate_registration_options(
         rp_id=place.host,
         rp_name=NAME,
         user_id=handle,
-        user_name=LABEL,
+        user_name=label,
         challenge=challenge,
         timeout=TIMEOUT_MILLISECONDS,
         authenticator_selection=AuthenticatorSelectionCriteria(
