@@ -45,6 +45,7 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         notes.ConcernRaised,
         notes.ConcernClosed,
         notes.ItemSettled,
+        notes.StageChanged,
         goals.ItemSettled,
         goals.AllianceRuptured,
         goals.AnswerFlagged,

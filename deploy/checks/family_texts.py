@@ -14,7 +14,8 @@ PAGES = (
     WEB / "templates" / "parts" / "forms.html",
     WEB / "templates" / "parts" / "crisis.html",
     WEB / "templates" / "parts" / "here.html",
-    *(WEB / "pages" / f"{name}.py" for name in ("asking", "factors", "family", "item", "landing")),
+    WEB / "templates" / "parts" / "wishes.html",
+    *(WEB / "pages" / f"{name}.py" for name in ("asking", "factors", "family", "item", "landing", "preferences")),
 )
 TABLES: Mapping[str, Mapping[str, str]] = {
     "category": talk.CATEGORY,
@@ -29,12 +30,14 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 LANDING = (
     *(WEB / "templates" / "family" / f"{name}.html" for name in (
         "layout", "landing", "code", "tries", "expired", "renewed", "contact", "withdrawn", "missing", "start",
-        "closed", "stopped", "later",
+        "closed", "stopped", "later", "preferences",
     )),
     WEB / "templates" / "base.html",
     WEB / "templates" / "parts" / "forms.html",
     WEB / "templates" / "parts" / "here.html",
+    WEB / "templates" / "parts" / "wishes.html",
     WEB / "pages" / "landing.py",
+    WEB / "pages" / "preferences.py",
 )  # fmt: skip
 """What stands between a message and its page: complete in every language that messages are sent in."""
 _ONE = re.compile(r"""\b_\(\s*(['"])(.*?)\1\s*\)""")

@@ -45,6 +45,7 @@ from services.notifications.model.notice import (
 from services.notifications.model.points import ContactPoint, PointCheck, PointState, PointStep
 from services.notifications.model.providers import Breaker, BreakerState, Turned
 from services.notifications.model.reconciliation import Counted, Difference, Differing, Reconciliation
+from services.notifications.model.stage import Moved, Stage
 from services.notifications.model.thread import (
     Category,
     CrisisLine,
@@ -96,6 +97,7 @@ __all__ = [
     "Message",
     "MessageKind",
     "MessageState",
+    "Moved",
     "Notice",
     "NoticeKind",
     "Opening",
@@ -118,6 +120,7 @@ __all__ = [
     "Rung",
     "SafeHours",
     "Side",
+    "Stage",
     "Step",
     "Tally",
     "Task",
