@@ -46,6 +46,7 @@ HEARD: Mapping[str, tuple[type[Event], ...]] = {
         notes.ConcernRaised,
         notes.ConcernClosed,
         notes.ItemSettled,
+        notes.StageChanged,
         goals.ItemSettled,
         goals.AllianceRuptured,
         goals.AnswerFlagged,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from deploy.checks import graph, limits, programs, rooms, walls
+from deploy.checks import graph, limits, programs, rooms, walls, words
 from deploy.checks.programs import Outcome
 from deploy.checks.tree import ROOT, Finding
 from kernel.clock import SystemClock
@@ -25,6 +25,7 @@ CHECKS: dict[str, Check] = {
     "limits": partial(_judged, limits.findings),
     "rooms": partial(_judged, rooms.findings),
     "walls": partial(_judged, walls.findings),
+    "words": partial(_judged, words.findings),
     "ruff": programs.ruff,
     "imports": graph.check,
     "contracts": partial(programs.fresh, generator="contracts.generate"),

@@ -10,6 +10,7 @@ from services.web.settings import LOGIN_CHARACTERS_MAX
 
 WORDS_CHARACTERS_MAX = 4_000  # as the owning services limit it
 LINE_CHARACTERS_MAX = 200
+PAUSES = ("1", "3", "7", "14")  # days; the owning service takes no longer one
 
 
 def text(message: str, longest: int = WORDS_CHARACTERS_MAX) -> fields.String:
@@ -226,3 +227,18 @@ class StaffThreadForm(Schema):
     category = choice("Choose what it is about.", list(FAMILY_CATEGORIES))
     goal = fields.String(load_default="", validate=validate.Regexp(rf"^$|{whole(ID_PATTERN)}", error="Check this."))
     words = text("Write the message.")
+
+
+def wall() -> fields.String:
+    """`HH:MM` or nothing."""
+    told = "Write the time like 21:30."
+    return fields.String(load_default="", validate=validate.Regexp(r"^(\d\d:\d\d)?$", error=told))
+
+
+class PreferencesForm(Schema):
+    """How routine messages are wanted; what is left empty follows the clinic."""
+
+    language = fields.String(load_default="")
+    channel = fields.String(load_default="", validate=validate.OneOf(["", "email", "sms"], error="Check this."))
+    quiet_from, quiet_until, digest_at = wall(), wall(), wall()
+    snooze = fields.String(load_default="", validate=validate.OneOf(["", "keep", *PAUSES], error="Check this."))

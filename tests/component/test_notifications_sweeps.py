@@ -103,7 +103,7 @@ def test_an_intent_without_an_answer_is_settled_by_the_rule_of_its_class(world: 
     [notice] = notices(world)
     document = world.store.get(NOTICES.collection, notice.id)
     assert document is not None
-    gone = NOTICES.to_document(intended(notice, world.clock.now()))
+    gone = NOTICES.to_document(intended(notice, None, world.clock.now()))
     world.store.commit([Replace(NOTICES.collection, gone, document["_v"])], "a-crash")
     swept(world, "intent-without-answer", seconds=121)
     [after] = notices(world)

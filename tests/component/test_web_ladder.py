@@ -51,6 +51,7 @@ def test_the_ledger_tells_why_and_every_step_and_printing_it_is_recorded(world: 
         assert text.lower() in browser.text.lower(), text
     assert "Tess Numbat" in browser.text
     assert "Ada" not in re.sub(r"<title>.*?</title>", "", browser.text)
+    assert "words email-pointer, version 1, en" in browser.text
     assert reads(world, "print-ledger") == ["tess"]
     browser.get(f"{case}/ledger")
     assert reads(world, "read-ledger") == ["tess"]

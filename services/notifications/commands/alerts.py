@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kernel.command import OfPerson
-from services.notifications.model import Receipt
+from services.notifications.model import Receipt, Template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,6 +11,7 @@ class DispatchAlert(OfPerson):
     """It is about to call a provider."""
 
     alert: str
+    template: Template | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from contracts.codes import Channel
 from kernel.command import OfChild
-from services.notifications.model import Notice, Receipt, Report, Verdict
+from services.notifications.model import Notice, Receipt, Report, Template, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +65,7 @@ class Going:
     verdict: Verdict
     obstacle: str | None = None
     zone: str | None = None  # where the person's clocks are, as consent knows it
+    template: Template | None = None  # the words that the sender has ready
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,16 @@ from kernel.kind import Sealed
 from services.notifications.decisions.hours import first_safe
 from services.notifications.decisions.limits import ALERT_LIFE, CODE_LIFE, RETRY_SECONDS
 from services.notifications.decisions.notices import Fresh
-from services.notifications.model import Alert, AlertKind, AlertState, Answered, ContactPoint, PointState, Receipt
+from services.notifications.model import (
+    Alert,
+    AlertKind,
+    AlertState,
+    Answered,
+    ContactPoint,
+    PointState,
+    Receipt,
+    Template,
+)
 
 CHANNELS = frozenset({Channel.EMAIL, Channel.SMS})
 
@@ -46,7 +55,7 @@ def _waiting(point: ContactPoint, kind: AlertKind, id: str, due: datetime) -> Al
     )
 
 
-def dispatched(alert: Alert, point: ContactPoint | None, now: datetime) -> Decision:
+def dispatched(alert: Alert, point: ContactPoint | None, template: Template | None, now: datetime) -> Decision:
     """The intent before the call. `reply["go"]` tells whether there will be one."""
     if alert.state is not AlertState.WAITING or alert.due > now:
         return Decision(reply={"go": False})
@@ -54,7 +63,7 @@ def dispatched(alert: Alert, point: ContactPoint | None, now: datetime) -> Decis
     if reason is not None:
         ended = replace(alert, state=AlertState.DONE, reason=reason, code=None)
         return Decision(changes=(ended,), reply={"go": False}, facts={"alert": alert.id, "reason": reason})
-    going = replace(alert, state=AlertState.GOING, intent_at=now)
+    going = replace(alert, state=AlertState.GOING, intent_at=now, template=template)
     return Decision(changes=(going,), reply={"go": True}, facts={"alert": alert.id})
 
 

@@ -30,6 +30,7 @@ from services.notifications.model import (
     Pointer,
     PointerState,
     Receipt,
+    Template,
     Verdict,
 )
 
@@ -50,7 +51,10 @@ class Around:
     manners: Manners | None = None  # of a routine message: how its person, child and clinic want it
 
 
-def dispatched(notice: Notice, around: Around, verdict: Verdict, obstacle: str | None, now: datetime) -> Decision:
+def dispatched(
+    notice: Notice, around: Around, verdict: Verdict, obstacle: str | None, now: datetime,
+    template: Template | None = None,
+) -> Decision:  # fmt: skip
     """The intent before the call, or why there will be no call. `reply["go"]` tells which."""
     if notice.state is not DeliveryState.ACCEPTED or notice.due > now:
         return Decision(reply={"go": False})
@@ -68,7 +72,7 @@ def dispatched(notice: Notice, around: Around, verdict: Verdict, obstacle: str |
         return _stopped(notice, around, DeliveryState.SUPPRESSED, asked.stop, now)
     if asked.wait is not None or asked.reroute is not None:
         return _put_off(notice, around, asked, now)
-    going = intended(notice, now)
+    going = intended(notice, template, now)
     after = _told(around.disclosure, notice, now)
     changes = tuple(item for item in (going, after if after != known else None, asked.tally) if item is not None)
     # No event: that somebody is about to call a provider is over before anybody else could use it.

@@ -24,6 +24,7 @@ from services.notifications.model import (
     PointerState,
     Receipt,
     Step,
+    Template,
     Verdict,
 )
 
@@ -148,11 +149,12 @@ def settled(waiting: Sequence[Notice], now: datetime) -> Decision:
     return Decision(changes=silent, events=told(*silent))
 
 
-def intended(notice: Notice, now: datetime) -> Notice:
-    """The provider is about to be called: written before, so that a crash leaves a trace."""
-    return replace(
-        moved(notice, DeliveryState.DISPATCHED, None, now), attempts=notice.attempts + 1, intent_at=now
-    )
+def intended(notice: Notice, template: Template | None, now: datetime) -> Notice:
+    """The provider is about to be called, with these words: written before, so that a crash leaves a trace."""
+    going = moved(notice, DeliveryState.DISPATCHED, None, now)
+    *before, attempt = going.history
+    worded = (*before, replace(attempt, template=template))
+    return replace(going, history=worded, attempts=notice.attempts + 1, intent_at=now)
 
 
 def again(notice: Notice, receipt: Receipt, now: datetime) -> Notice:

@@ -26,6 +26,7 @@ from services.notifications.handlers import (
     reports,
     sending,
     staff,
+    stages,
     stuck,
     thread_replies,
     wishes,
@@ -91,6 +92,7 @@ EVENTS: dict[type[Event], EventHandler] = {
     **oversight.EVENTS,
     **attention.EVENTS,
     **references.EVENTS,
+    **stages.EVENTS,
 }
 
 TIMERS: dict[str, TimerHandler] = {

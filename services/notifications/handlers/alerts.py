@@ -10,7 +10,8 @@ from services.notifications.repository import ALERTS, CONTACT_POINTS
 def dispatch_alert(command: DispatchAlert, work: Work) -> Decision:
     """Before the call."""
     alert = work.load(ALERTS, command.alert)
-    return alerts.dispatched(alert, work.known(CONTACT_POINTS, alert.contact_point), work.now)
+    point = work.known(CONTACT_POINTS, alert.contact_point)
+    return alerts.dispatched(alert, point, command.template, work.now)
 
 
 def record_alert(command: RecordAlert, work: Work) -> Decision:

@@ -43,7 +43,7 @@ def dispatch_notices(command: DispatchNotices, work: Work) -> Decision:
         if is_asked(notice):
             manners = manners_of(notice, surroundings.disclosure, going, command.live, work, steps)
             surroundings = replace(surroundings, manners=manners)
-        step = delivery.dispatched(notice, surroundings, verdict, going.obstacle, work.now)
+        step = delivery.dispatched(notice, surroundings, verdict, going.obstacle, work.now, going.template)
         steps.take(step)
         go += [notice.id] if step.reply["go"] else []
     return steps.decision(go=go)

@@ -10,9 +10,9 @@ from kernel.node import Node
 from kernel.reader import Reader
 from kernel.store.port import Wanted
 from services.notifications.gateways import OWN
-from services.notifications.messages import rendered
+from services.notifications.messages import rendered, template_of
 from services.notifications.messages.links import link, report_token
-from services.notifications.model import Notice, NoticeKind
+from services.notifications.model import Notice, NoticeKind, Template
 from services.notifications.providers.port import Message
 from services.notifications.repository import CONTACT_POINTS, POINTERS, PREFERENCES
 
@@ -24,6 +24,11 @@ class Written:
     notice: Notice
     message: Message | None
     obstacle: str | None
+
+    @property
+    def template(self) -> Template | None:
+        """The words it is made of, where there is a message."""
+        return None if self.message is None else self.message.text.template
 
     @property
     def ready(self) -> Message:
@@ -69,7 +74,7 @@ class Letters:
             return Written(notice, None, "pointer-not-valid")
         own = reader.known(PREFERENCES, notice.person)
         wanted = own.language if own is not None and own.language else language
-        text = rendered(notice.kind, notice.channel, wanted, variable)
+        text = rendered(template_of(notice), wanted, variable)
         message = Message(
             to=address,
             text=text,

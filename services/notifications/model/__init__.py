@@ -40,10 +40,12 @@ from services.notifications.model.notice import (
     Report,
     Reported,
     Step,
+    Template,
 )
 from services.notifications.model.points import ContactPoint, PointCheck, PointState, PointStep
 from services.notifications.model.providers import Breaker, BreakerState, Turned
 from services.notifications.model.reconciliation import Counted, Difference, Differing, Reconciliation
+from services.notifications.model.stage import Moved, Stage
 from services.notifications.model.thread import (
     Category,
     CrisisLine,
@@ -95,6 +97,7 @@ __all__ = [
     "Message",
     "MessageKind",
     "MessageState",
+    "Moved",
     "Notice",
     "NoticeKind",
     "Opening",
@@ -117,11 +120,13 @@ __all__ = [
     "Rung",
     "SafeHours",
     "Side",
+    "Stage",
     "Step",
     "Tally",
     "Task",
     "TaskState",
     "Team",
+    "Template",
     "Thread",
     "ThreadState",
     "Turned",

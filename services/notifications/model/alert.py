@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from contracts.codes import Channel
 from kernel.kind import Sealed
+from services.notifications.model.notice import Template
 
 
 class AlertKind(StrEnum):
@@ -39,3 +40,4 @@ class Alert:
     code: Sealed | None = None  # under person:<id>; gone as soon as it has left
     intent_at: datetime | None = None
     reason: str | None = None
+    template: Template | None = None  # the words that left

@@ -51,12 +51,22 @@ class NoticeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """Which words were used: the text of this version in this language never changes."""
+
+    id: str
+    version: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One change of a notice, for the ledger."""
+    """One change of a notice, for the ledger; of an attempt with the words that left."""
 
     at: datetime
     state: DeliveryState
     reason: str | None
+    template: Template | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

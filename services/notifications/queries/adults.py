@@ -13,7 +13,9 @@ from kernel.errors import Gone, NotFound
 from kernel.reader import Reader
 from services.notifications.decisions.engagement import entitled
 from services.notifications.decisions.pointers import second_ways
-from services.notifications.gateways import verdict_now
+from services.notifications.decisions.stages import GREETED_AS, greeting, greets, stage_id
+from services.notifications.gateways import class_verdict, verdict_now
+from services.notifications.messages import language_known, newest
 from services.notifications.messages.links import is_ours
 from services.notifications.model import ContactPoint, Disclosure, Entitlement, Pointer, PointerState
 from services.notifications.queries.views import views
@@ -23,6 +25,7 @@ from services.notifications.repository import (
     DISCLOSURES,
     FACTORS,
     POINTERS,
+    STAGES,
     children_of,
     points_of,
 )
@@ -87,13 +90,30 @@ def sent_to(reader: Reader, reply: dict[str, Any]) -> dict[str, Any]:
     return {"code_sent_to": shown, "expires_at": reply["expires_at"]}
 
 
-def mine(reader: Reader, child: str, id: str) -> dict[str, Any]:
-    """The asker's own place in it; Gone("withdrawn") when they were told once and may no longer know."""
+def mine(reader: Reader, child: str, id: str, language: str | None = None) -> dict[str, Any]:
+    """The asker's own place in it; Gone("withdrawn") when they were told once and may no longer know.
+
+    With the greeting of the stage that the work is in, for whoever may know of progress now.
+    """
     disclosure = reader.known(DISCLOSURES, id)
     if disclosure is None or disclosure.child != child or disclosure.network != reader.principal.network:
         raise NotFound("no-such-disclosure")
     place = _place(disclosure, _own(reader, disclosure))
-    return {**place, "views": views(reader, id, reader.principal.person)}
+    greeted = _greeting(reader, disclosure, language)
+    return {**place, "views": views(reader, id, reader.principal.person), "greeting": greeted}
+
+
+def _greeting(reader: Reader, disclosure: Disclosure, language: str | None) -> dict[str, Any] | None:
+    stage = reader.known(STAGES, stage_id(disclosure.child, disclosure.clinic)) if greets(disclosure) else None
+    if stage is None or stage.present is None:
+        return None
+    child, person = reader.known(CHILDREN, disclosure.child), reader.principal.person
+    basis = 0 if child is None else child.basis
+    if not class_verdict(reader.dispatcher.call, disclosure.child, GREETED_AS, person, basis).permits:
+        return None
+    name = greeting(stage.present.value)
+    version, words = newest(language_known(language), name)
+    return {"template": name, "version": version, "words": words["body"]}
 
 
 def inbox(reader: Reader, child: str) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What staff see: contact points masked, the ledger of a disclosure, the tasks that wait for them."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from kernel.auth.derived import identified_code
@@ -12,6 +11,7 @@ from kernel.store.port import Has, Where
 from services.notifications.decisions.handing import HAND_OVER
 from services.notifications.model import Child, Disclosure, Entitlement, HandOver, Hold, Ladder, Notice, Task
 from services.notifications.queries.access import may_act, may_touch, responsible_for
+from services.notifications.queries.attempts import MOMENTS, attempted, for_desk
 from services.notifications.queries.thread_staff import answers_in_threads
 from services.notifications.queries.views import views
 from services.notifications.repository import (
@@ -26,29 +26,6 @@ from services.notifications.repository import (
 from services.notifications.settings import LEDGER_MAX, TASKS_MAX
 
 REASONS = (Role.THERAPIST, Role.SUPERVISOR)  # who may read why somebody was told or not
-MOMENTS = ("told_at", "opened_at", "acknowledged_at", "answered_at", "disowned_at")
-
-
-def for_desk(disclosure: Disclosure, notices: Sequence[Notice]) -> dict[str, Any]:
-    """Who was written to, how, and with which end. Whoever was not told is not named: that alone would be a reason."""
-    told_of = [adult for adult in disclosure.adults if any(notice.person == adult.person for notice in notices)]
-    return {
-        "disclosure": disclosure.id,
-        "adults": [
-            {
-                "person": adult.person,
-                "engagement": adult.engagement.value,
-                **{name: to_text(at) if (at := getattr(adult, name)) is not None else None for name in MOMENTS},
-                "notices": [_without_reason(_notice(notice)) for notice in notices if notice.person == adult.person],
-                "answers": [],
-            }
-            for adult in told_of
-        ],
-    }
-
-
-def _without_reason(notice: dict[str, Any]) -> dict[str, Any]:
-    return {**notice, "reason": None, "steps": [{**step, "reason": None} for step in notice["steps"]]}
 
 
 def child_for_staff(reader: Reader, child: str, *roles: Role) -> Child:
@@ -192,26 +169,11 @@ def _adult(reader: Reader, disclosure: Disclosure, adult: Entitlement, notices: 
         **{name: to_text(at) if (at := getattr(adult, name)) is not None else None for name in MOMENTS},
         "links": [link.state_at(reader.now).value for link in links.values() if link.person == adult.person],
         "views": views(reader, disclosure.id, adult.person),
-        "notices": [_notice(notice) for notice in notices if notice.person == adult.person],
+        "notices": [attempted(notice) for notice in notices if notice.person == adult.person],
         "answers": [
             {"at": to_text(answer.at), "words": reader.open(answer.child, answer.words)}
             for answer in answers
             if answer.person == adult.person
         ]
         + answers_in_threads(reader, disclosure, adult.person),
-    }
-
-
-def _notice(notice: Notice) -> dict[str, Any]:
-    return {
-        "notice": notice.id,
-        "kind": notice.kind.value,
-        "channel": notice.channel.value,
-        "rung": notice.rung,
-        "state": notice.state.value,
-        "reason": notice.reason,
-        "attempts": notice.attempts,
-        "steps": [
-            {"at": to_text(step.at), "state": step.state.value, "reason": step.reason} for step in notice.history
-        ],
     }

@@ -56,7 +56,7 @@ from services.notifications.repository.threads import (
     threads_in,
     threads_of,
 )
-from services.notifications.repository.wishes import BOUNDARIES, DAY_COUNTS, PREFERENCES
+from services.notifications.repository.wishes import BOUNDARIES, DAY_COUNTS, PREFERENCES, STAGES
 
 KINDS: tuple[Kind[Any], ...] = (
     CHILDREN,
@@ -86,6 +86,7 @@ KINDS: tuple[Kind[Any], ...] = (
     PREFERENCES,
     BOUNDARIES,
     DAY_COUNTS,
+    STAGES,
 )
 
 __all__ = [
@@ -113,6 +114,7 @@ __all__ = [
     "RECONCILIATIONS",
     "RECOVERIES",
     "REFERENCES",
+    "STAGES",
     "TALLIES",
     "TASKS",
     "THREADS",

@@ -9,7 +9,7 @@ from kernel.web.node import reader, run
 from services.notifications import commands
 from services.notifications.queries import adults
 from services.notifications.routes.doors import DISCLOSURE
-from services.notifications.schemas.engagement import Engaged, Opening
+from services.notifications.schemas.engagement import Engaged, Opening, ReadIn
 from services.notifications.schemas.fields import Empty, Words
 
 engagement = Blueprint("notifications-engagement", __name__, description="Disclosures as an adult meets them")
@@ -17,10 +17,11 @@ engagement = Blueprint("notifications-engagement", __name__, description="Disclo
 
 @engagement.get(f"{DISCLOSURE}/mine")
 @allow(Kind.GUARDIAN)
+@engagement.arguments(ReadIn, location="query")
 @engagement.response(200)
-def read_mine(child: str, disclosure: str) -> dict[str, Any]:
-    """The asker's own place in it."""
-    return adults.mine(reader(), child, disclosure)
+def read_mine(query: dict[str, str | None], child: str, disclosure: str) -> dict[str, Any]:
+    """The asker's own place in it, with a greeting in their language where there is one."""
+    return adults.mine(reader(), child, disclosure, query["language"])
 
 
 @engagement.get("/children/<string:child>/inbox")

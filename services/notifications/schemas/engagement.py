@@ -14,6 +14,12 @@ class Opening(Schema):
     client = fields.String(load_default="other", validate=validate.OneOf(CLIENTS))
 
 
+class ReadIn(Schema):
+    """The language of the page; one that is not served is English."""
+
+    language = fields.String(load_default=None, validate=validate.Length(2, 35))
+
+
 class Engaged(Schema):
     """How far the asker has come with a disclosure."""
 

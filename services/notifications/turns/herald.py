@@ -41,7 +41,8 @@ class Herald:
     def _carried(self, alert: Alert) -> int:
         try:
             message = self._written(alert)
-            if not self.node.dispatcher.run(DispatchAlert(person=alert.person, alert=alert.id), OWN)["go"]:
+            intent = DispatchAlert(person=alert.person, alert=alert.id, template=message.text.template)
+            if not self.node.dispatcher.run(intent, OWN)["go"]:
                 return 1
         except (GatewayUnavailable, Conflict, Refusal) as error:
             log.event("herald.waits", level="warning", error_type=type(error).__name__)

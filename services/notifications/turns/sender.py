@@ -130,7 +130,13 @@ class Sender:
         answers = asked_about(self.node.call, notices, self.node.chance.new_id())
         written = self.letters.written(notices, [answer.language for answer in answers])
         going = [
-            Going(notice=letter.notice, verdict=answer.verdict, obstacle=letter.obstacle, zone=answer.zone)
+            Going(
+                notice=letter.notice,
+                verdict=answer.verdict,
+                obstacle=letter.obstacle,
+                zone=answer.zone,
+                template=letter.template,
+            )
             for letter, answer in zip(written, answers, strict=True)
         ]
         by_child: dict[str, list[Going]] = defaultdict(list)

@@ -8,7 +8,9 @@ from babel.messages.pofile import read_po
 from flask import g, has_request_context, request
 
 CATALOGUES = Path(__file__).parent.parent / "translations"
-LANGUAGES = {"en": "English", "es": "Español"}
+LANGUAGES = {"en": "English", "es": "Español", "ar": "العربية"}
+STAFF_LANGUAGES = ("en", "es")
+"""A page of English words in an Arabic frame would read in the wrong direction."""
 COOKIE = "language"
 
 
@@ -18,8 +20,13 @@ def gettext(message: str) -> str:
 
 
 def ngettext(one: str, many: str, count: int) -> str:
-    """English and Spanish both have two forms."""
+    """Two forms, as English and Spanish have them; a language with more words its texts so that two do."""
     return gettext(one if count == 1 else many)
+
+
+def is_family() -> bool:
+    """Whether the page belongs to the family side, where even the words of an error are neutral."""
+    return request.path.startswith(("/m/", "/item", "/family", "/exit", "/start"))
 
 
 def language() -> str:
@@ -27,8 +34,9 @@ def language() -> str:
     if not has_request_context():
         return "en"
     if "language" not in g:
+        offered = list(LANGUAGES) if is_family() else list(STAFF_LANGUAGES)
         chosen = request.cookies.get(COOKIE, "")
-        g.language = chosen if chosen in LANGUAGES else request.accept_languages.best_match(list(LANGUAGES), "en")
+        g.language = chosen if chosen in offered else request.accept_languages.best_match(offered, "en")
     found: str = g.language
     return found
 
@@ -36,6 +44,11 @@ def language() -> str:
 def direction() -> str:
     """`rtl` for a language that is written so; the style sheet knows no left and no right."""
     return "rtl" if Locale.parse(language()).character_order == "right-to-left" else "ltr"
+
+
+def left_to_right(text: str) -> str:
+    """Signs and digits that would change places among letters of the other direction, kept as they are."""
+    return f"\u2066{text}\u2069" if direction() == "rtl" else text
 
 
 @cache

@@ -18,6 +18,7 @@ from kernel.errors import (
 )
 from kernel.telemetry.logs import logger
 from services.web.browser import forgery
+from services.web.browser.language import is_family
 from services.web.browser.render import go, page
 
 log = logger("web")
@@ -31,11 +32,6 @@ def install(app: Flask) -> None:
     app.register_error_handler(Conflict, _unavailable)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
-
-
-def is_family() -> bool:
-    """Whether the page belongs to the family side, where even the words of an error are neutral."""
-    return request.path.startswith(("/m/", "/item", "/family", "/exit", "/start"))
 
 
 def _sign_in(_: Unauthenticated) -> Response:

@@ -26,9 +26,20 @@ def prove_by(door: Door, way: str, id: str, mac: str, body: Mapping[str, str], k
     return door.post("notifications", f"/pointers/{id}/{way}-proofs", {"mac": mac, **body}, key)
 
 
-def mine(door: Door, child: str, disclosure: str) -> Answer:
-    """The disclosure as its reader may see it; Gone when they no longer may."""
-    return door.get("notifications", f"/children/{child}/disclosures/{disclosure}/mine")
+def mine(door: Door, child: str, disclosure: str, language: str = "en") -> Answer:
+    """The disclosure as its reader may see it, greeted in their language; Gone when they no longer may."""
+    return door.get("notifications", f"/children/{child}/disclosures/{disclosure}/mine", language=language)
+
+
+def preferences(door: Door, person: str | None = None) -> Answer:
+    """How the asker, or a person of whom the asker looks after a child, wants routine messages."""
+    return door.get("notifications", "/me/preferences" if person is None else f"/people/{person}/preferences")
+
+
+def set_preferences(door: Door, person: str | None, wished: Mapping[str, Any], key: str) -> Answer:
+    """As a whole."""
+    path = "/me/preferences" if person is None else f"/people/{person}/preferences"
+    return door.post("notifications", path, wished, key)
 
 
 def respond(door: Door, child: str, disclosure: str, what: str, body: Mapping[str, Any], key: str) -> Answer:

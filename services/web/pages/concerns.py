@@ -17,6 +17,7 @@ from services.web.gateways.door import Answer
 from services.web.pages.child import opened, warnings
 from services.web.pages.names import names
 from services.web.pages.notes import note_pages
+from services.web.pages.sounding import heard
 from services.web.schemas import ConcernForm
 
 concern_pages = Blueprint("concerns", __name__)
@@ -94,6 +95,7 @@ def _previewed(child: str, note: str | None, values: dict[str, Any], typed: dict
         answer=answer,
         told=[adult for adult in answer["adults"] if adult["outcome"] == "permit"],
         name=names(door(), bearers),
+        heard=heard(values["wording"] or ""),
     )
 
 

@@ -14,6 +14,7 @@ from services.web.browser.render import given_key, go, page
 from services.web.gateways import consent, goals
 from services.web.pages.child import opened, warnings
 from services.web.pages.names import names
+from services.web.pages.sounding import heard
 from services.web.schemas import LEVEL_FIELDS, GoalForm, UpdateForm, levels_of
 
 goal_pages = Blueprint("goals", __name__)
@@ -125,4 +126,4 @@ def _previewed(child: str, goal: str, values: dict[str, Any]) -> Response:
     }
     answer = consent.preview(door(), child, question, given_key())
     return page("staff/goal_preview.html", here="caseload", about=about, warnings=warnings(about), goal=goal,
-                values=values, answer=answer)  # fmt: skip
+                values=values, answer=answer, heard=heard(values["words"]))  # fmt: skip

@@ -14,12 +14,14 @@ from services.web.browser.render import given_key, go, page
 from services.web.browser.times import use_zone
 from services.web.browser.words import choices
 from services.web.decisions import talk as lanes
+from services.web.decisions.tone import Remarks
 from services.web.gateways import consent, goals, notifications, talk
 from services.web.gateways.door import Answer
 from services.web.model.record import ChildCard
 from services.web.pages.child import is_clinical
 from services.web.pages.inbox_lists import SHOWN, label, listed
 from services.web.pages.names import clinic_zone, names
+from services.web.pages.sounding import unheard
 from services.web.repository import CHILD
 from services.web.schemas import ReplyForm, StaffThreadForm, TaskForm
 
@@ -68,6 +70,8 @@ def begin(child: str) -> Response:
     values, errors = forms.read(StaffThreadForm())
     if errors:
         return _new(child, typed, errors, 422)
+    if remarked := unheard(values["words"]):
+        return _new(child, typed, {}, heard=remarked)
     clinic = _clinic_of(child)
     body = {"clinic": clinic, "reference": values["goal"] or None} | {
         name: values[name] for name in ("person", "category", "words")
@@ -98,6 +102,8 @@ def reply(child: str, thread: str) -> Response:
     values, errors = forms.read(ReplyForm())
     if errors:
         return _thread(child, thread, typed, errors, 422)
+    if remarked := unheard(values["words"]):
+        return _thread(child, thread, typed, {}, heard=remarked)
     return _done(child, thread, "replies", values, typed)
 
 
@@ -160,8 +166,9 @@ def _revision(typed: dict[str, Any]) -> int:
 
 
 def _thread(
-    child: str, thread: str, typed: dict[str, Any], errors: forms.Errors, status: int = 200
-) -> Response:
+    child: str, thread: str, typed: dict[str, Any], errors: forms.Errors, status: int = 200,
+    heard: Remarks | None = None,
+) -> Response:  # fmt: skip
     asked = door()
     found = talk.thread(asked, child, thread)
     use_zone(clinic_zone(consent.clinics(asked), found["clinic"]))
@@ -178,6 +185,9 @@ def _thread(
         goal=_goal(asked, child, found),
         clinical=is_clinical(),
         words=typed.get("words", draft.get("words", "")),
+        coach=typed.get("coach"),
+        detail=typed.get("detail"),
+        heard=heard,
         templates=choices("redirect_choice"),
         reasons=choices("closing"),
         outcomes=choices("review_outcome"),
@@ -200,7 +210,9 @@ def _goal(asked: Any, child: str, found: Answer) -> str:
     return next((str(goal["statement"]) for goal in seen if goal["goal"] == found["reference"]), "")
 
 
-def _new(child: str, typed: dict[str, Any], errors: forms.Errors, status: int = 200) -> Response:
+def _new(
+    child: str, typed: dict[str, Any], errors: forms.Errors, status: int = 200, heard: Remarks | None = None
+) -> Response:
     about = consent.child(door(), child)
     _clinic_of(child)
     open_lanes = lanes.lanes_of(asker())
@@ -217,6 +229,7 @@ def _new(child: str, typed: dict[str, Any], errors: forms.Errors, status: int = 
         goals=[(goal["goal"], goal["statement"]) for goal in shown if goal["status"] == "agreed"],
         values=typed,
         errors=errors,
+        heard=heard,
     )
 
 

@@ -11,7 +11,7 @@ from services.web import commands
 from services.web.browser import forms, times
 from services.web.browser.clients import client
 from services.web.browser.identity import door, order, own_door, proven, visitor
-from services.web.browser.language import COOKIE, LANGUAGES
+from services.web.browser.language import COOKIE, LANGUAGES, language
 from services.web.browser.language import gettext as _
 from services.web.browser.render import given_key, go, once, page
 from services.web.gateways import consent, goals, notes, notifications, talk
@@ -92,7 +92,7 @@ def _item(errors: forms.Errors, words: str, status: int = 200) -> Response:
     if request.method == "GET":
         opening = {"way": proof.way, "client": client()}
         notifications.respond(door(), proof.child, proof.disclosure, "views", opening, once())
-    seen = notifications.mine(door(), proof.child, proof.disclosure)
+    seen = notifications.mine(door(), proof.child, proof.disclosure, language())
     if proof.item_service == "notifications":
         return go(f"/family/ask/{talk.place_of(door(), proof.child, proof.item)}")
     done = seen["engagement"] if request.args.get("done") == "1" else ""
@@ -102,6 +102,7 @@ def _item(errors: forms.Errors, words: str, status: int = 200) -> Response:
         **_shown(proof),
         engagement=seen["engagement"],
         views=seen["views"],
+        greeting=seen["greeting"],
         done=done,
         errors=errors,
         words=words,

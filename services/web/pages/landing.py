@@ -15,6 +15,7 @@ from services.web.browser import forms
 from services.web.browser.forgery import own_key
 from services.web.browser.identity import digest, fresh_token, hand_over, order, own_door
 from services.web.browser.language import gettext as _
+from services.web.browser.language import left_to_right
 from services.web.browser.render import given_key, go, page
 from services.web.browser.words import word
 from services.web.gateways import notifications
@@ -193,7 +194,7 @@ def _code(way: str) -> tuple[dict[str, str], forms.Errors]:
 
 def _channel(item: dict[str, str]) -> str:
     """`text message to •••20`: masked by its owner."""
-    return f"{word('channel', item['channel'])}: {item['address']}"
+    return f"{word('channel', item['channel'])}: {left_to_right(item['address'])}"
 
 
 def _parts(pointer: str) -> tuple[str, str]:

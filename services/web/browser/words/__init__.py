@@ -6,11 +6,11 @@ Each module holds the tables of one subject; the name of a table is the same on 
 from collections.abc import Mapping
 
 from services.web.browser.language import gettext
-from services.web.browser.words import messages, people, record, safety, talk, tasks
+from services.web.browser.words import messages, people, record, safety, talk, tasks, wishes
 
 TABLES: Mapping[str, Mapping[str, str]] = {
     name: table
-    for subject in (safety, messages, record, people, tasks, talk)
+    for subject in (safety, messages, record, people, tasks, talk, wishes)
     for name, table in subject.TABLES.items()
 }
 
