@@ -219,3 +219,14 @@ class StaffThreadForm(Schema):
     category = choice("Choose what it is about.", list(FAMILY_CATEGORIES))
     goal = fields.String(load_default="", validate=validate.Regexp(rf"^$|{whole(ID_PATTERN)}", error="Check this."))
     words = text("Write the message.")
+
+
+class ContactPointForm(Schema):
+    """An address of the asker's own. `replaces`: the one that it takes over from, or none."""
+
+    channel = choice("Choose what it is.", ["email", "sms"])
+    address = fields.String(
+        required=True, validate=validate.Length(3, 254, error="Write the address or the number."),
+        error_messages={"required": "Write the address or the number."},
+    )  # fmt: skip
+    replaces = fields.String(load_default="", validate=validate.Regexp(rf"^$|{whole(ID_PATTERN)}", error="Check this."))
