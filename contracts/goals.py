@@ -182,6 +182,18 @@ class MilestoneCheered(Event, type="goals.milestone-cheered", version=1):
     cheered_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvolvementReviewDue(Event, type="goals.involvement-review-due", version=1):
+    """How far this guardian is drawn in is to be looked at again: for clinicians, for no adult of the family."""
+
+    child: Id
+    involvement: Id
+    clinic: Id
+    person: Id
+    set_by: Id
+    due_at: datetime
+
+
 EVENTS = (
     GoalAgreed,
     UpdateShared,
@@ -198,4 +210,5 @@ EVENTS = (
     ObservationSubmitted,
     MilestoneReached,
     MilestoneCheered,
+    InvolvementReviewDue,
 )

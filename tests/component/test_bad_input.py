@@ -40,7 +40,7 @@ VALUES: dict[str, Any] = {
     "on_call": ["sue"], "about": ["father"], "levels": ["a", "b", "c", "d", "e"], "baseline": -1, "weight": 1,
     "level": 1, "rungs": None, "rungs_imminent": None, "policy": {}, "minutes": 50, "household": "home-1",
     "visibility": "care-team", "revision": 1, "outcome": "called", "jurisdiction": "US-CO", "agency": "father",
-    "practitioner": "ted", "digest": "0" * 64, "observed_at": ABSENT_MOMENT,
+    "practitioner": "ted", "digest": "0" * 64, "observed_at": ABSENT_MOMENT, "review_on": "2026-04-20",
 }  # fmt: skip
 
 

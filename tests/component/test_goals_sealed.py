@@ -19,7 +19,17 @@ from tests.component.one_service import CANARY, OneService
 LEVELS = [f"{CANARY} {level}" for level in range(5)]
 SCHEDULE = {"days": ["mon"], "time": "17:30", "zone": "America/Denver"}
 SUNDAY = "2026-03-01T19:00:00.000000Z"
-READ = ("goals", "parallel-goals", "vision", "households", "observations", "contributions", "practices", "milestones")
+READ = (
+    "goals",
+    "parallel-goals",
+    "vision",
+    "households",
+    "observations",
+    "contributions",
+    "practices",
+    "milestones",
+    "involvement",
+)
 
 
 @pytest.fixture
@@ -59,6 +69,8 @@ def a_full_record(goals: OneService, child: str) -> str:
     practice = posted(goals, child, "practices", THERAPIST, {**at, "card": a_card(goals), "schedule": SCHEDULE})
     result = {"day": "2026-03-02", "outcome": "tried", "words": CANARY}
     posted(goals, child, f"practices/{practice['practice']}/results", MOTHER, result)
+    change = {**at, "level": 4, "reason": CANARY, "review_on": "2026-04-20", "revision": 0}
+    done(goals.put(f"/children/{child}/involvement/mother", THERAPIST, change))
     return goal
 
 

@@ -11,6 +11,7 @@ from kernel.store.port import Has, In, Not, Span
 from services.goals import repository as goals
 from services.goals.repository import observations, practice
 from services.goals.repository.households import HOUSEHOLDS
+from services.goals.repository.involvement import INVOLVEMENTS
 from services.goals.repository.measures import MEASUREMENTS
 from services.goals.repository.milestones import MILESTONES
 from services.goals.repository.vision import VISIONS
@@ -83,6 +84,8 @@ GOALS_ASKED: list[tuple[Kind[Any], dict[str, Any], tuple[str, ...]]] = [
     (MILESTONES, {"goal": "g1"}, ()),
     (MILESTONES, {"child": "c1"}, ("-reached_at",)),
     (HOUSEHOLDS, {"child": "c1", "clinic": "clinic-hill"}, ()),
+    (INVOLVEMENTS, {"child": "c1", "clinic": "clinic-hill", "person": "mother"}, ("-revision",)),
+    (INVOLVEMENTS, {"child": "c1", "clinic": CLINICS}, ("-set_at",)),
     (VISIONS, {"child": "c1", "clinic": "clinic-hill"}, ("-revision",)),
 ]
 

@@ -3,6 +3,7 @@
 from services.goals.commands.clinics import RecordLicence, SetClinicRules
 from services.goals.commands.goals import AgreeGoal, DiscussGoal, MoveGoal, PlanDraft, ProposeGoal, RecordProgress
 from services.goals.commands.households import SetHousehold
+from services.goals.commands.involvement import SetInvolvement
 from services.goals.commands.measures import RecordMeasurement
 from services.goals.commands.milestones import Cheer, RecordPermission
 from services.goals.commands.observations import (
@@ -53,6 +54,7 @@ __all__ = [
     "SayTooMuch",
     "SetClinicRules",
     "SetHousehold",
+    "SetInvolvement",
     "StoryDraft",
     "SubmitObservation",
     "WriteVision",

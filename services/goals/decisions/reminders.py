@@ -1,7 +1,7 @@
 """Who is reminded of a practice when it is due: each home apart, unless it is done, paused or over."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contracts.goals import PracticeDue
@@ -12,6 +12,15 @@ from services.goals.model.household import Household
 from services.goals.model.practice import Pause, Practice, Reminder, Result
 
 PRACTICE_DUE = "practice-due"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """The homes that the clinic knows, all adults of the child, and those whom practice is not asked of at present."""
+
+    homes: Collection[Household]
+    adults: Collection[str] = ()
+    kept_out: frozenset[str] = frozenset()
 
 
 def timer(practice: Practice, after: datetime) -> Timer:
@@ -34,7 +43,7 @@ def reminder_id(practice: str, household: str | None, day: str) -> str:
 def due(
     practice: Practice,
     day: str,
-    homes: Collection[Household],
+    family: Family,
     results: Collection[Result],
     pause: Pause | None,
     now: datetime,
@@ -45,7 +54,7 @@ def due(
     later, over = timer(practice, now), day_of(now, practice.schedule).isoformat() != day
     if over or (pause is not None and pause.holds(day)):
         return Decision(timers=(later,))
-    asked = _silent(practice, homes, {result.recorded_by for result in results})
+    asked = _silent(practice, family, {result.recorded_by for result in results})
     reminders = [_reminder(practice, home, day, now) for home in asked]
     events = tuple(
         _event(practice, reminder, people) for reminder, people in zip(reminders, asked.values(), strict=True)
@@ -53,20 +62,26 @@ def due(
     return Decision(changes=tuple(reminders), events=events, timers=(later,))
 
 
-def _silent(
-    practice: Practice, homes: Collection[Household], spoken: set[str]
-) -> Mapping[str | None, frozenset[str]]:
+def _silent(practice: Practice, family: Family, spoken: set[str]) -> Mapping[str | None, frozenset[str]]:
     """The homes of which nobody has spoken; anybody's word is enough for a family without known homes."""
     if not practice.households and spoken:
         return {}
-    return {home: people for home, people in _asked(practice, homes).items() if not spoken & people}
+    return {home: people for home, people in _asked(practice, family).items() if not spoken & people}
 
 
-def _asked(practice: Practice, homes: Collection[Household]) -> Mapping[str | None, frozenset[str]]:
-    """Home to its adults. The whole family has no list: consent says who of all adults may know."""
-    if not practice.households:
+def _asked(practice: Practice, family: Family) -> Mapping[str | None, frozenset[str]]:
+    """Home to its adults. The whole family has no list: consent says who of all adults may know.
+
+    Unless practice is kept from one of them: then the others are named. A home of nobody else is not asked.
+    """
+    if not practice.households and not family.kept_out:
         return {None: frozenset()}
-    return {home.id: frozenset(home.guardians) for home in homes if home.id in practice.households}
+    if not practice.households:
+        asked: dict[str | None, frozenset[str]] = {None: frozenset(family.adults) - family.kept_out}
+    else:
+        homes = (home for home in family.homes if home.id in practice.households)
+        asked = {home.id: frozenset(home.guardians) - family.kept_out for home in homes}
+    return {home: people for home, people in asked.items() if people}
 
 
 def _reminder(practice: Practice, household: str | None, day: str, now: datetime) -> Reminder:

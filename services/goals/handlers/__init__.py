@@ -7,6 +7,7 @@ from services.goals.handlers import (
     events,
     goals,
     households,
+    involvement,
     measures,
     milestones,
     observations,
@@ -18,6 +19,7 @@ COMMANDS: dict[type, CommandHandler] = {
     **goals.COMMANDS,
     **vision.COMMANDS,
     **households.COMMANDS,
+    **involvement.COMMANDS,
     **measures.COMMANDS,
     **clinics.COMMANDS,
     **practice.COMMANDS,
@@ -25,4 +27,4 @@ COMMANDS: dict[type, CommandHandler] = {
     **milestones.COMMANDS,
 }
 EVENTS: dict[type[Event], EventHandler] = {**events.EVENTS}
-TIMERS: dict[str, TimerHandler] = {**practice.TIMERS}
+TIMERS: dict[str, TimerHandler] = {**practice.TIMERS, **involvement.TIMERS}

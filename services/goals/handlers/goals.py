@@ -9,6 +9,7 @@ from services.goals.commands import AgreeGoal, DiscussGoal, MoveGoal, ProposeGoa
 from services.goals.decisions import fitting, goals, progress
 from services.goals.handlers.reach import goal_for, goal_of, in_clinic, own_goal
 from services.goals.model.goal import Goal, GoalKind, Status
+from services.goals.model.involvement import Action
 from services.goals.repository.goals import live_goals
 from services.goals.repository.households import homes_of
 from services.goals.repository.milestones import milestones_of_goal
@@ -16,8 +17,9 @@ from services.goals.repository.milestones import milestones_of_goal
 
 def propose_goal(command: ProposeGoal, work: Work) -> Decision:
     """A goal in a clinic through which the proposer acts, or that cares for the guardian's child."""
-    child = in_clinic(command.child, command.clinic, work)
-    owner = work.actor.person if command.kind is GoalKind.PARALLEL else None
+    own = command.kind is GoalKind.PARALLEL
+    child = in_clinic(command.child, command.clinic, work, Action.SPEAK if own else Action.SHAPE)
+    owner = work.actor.person if own else None
     others = live_goals(work, child.id, command.clinic, owner)
     fitting.require_fitting_goal(command, others, _homes(child.id, command.clinic, work))
     words = goals.sealed_words(command, lambda text: work.seal(child.id, text))
@@ -36,7 +38,8 @@ def discuss_goal(command: DiscussGoal, work: Work) -> Decision:
 
 def agree_goal(command: AgreeGoal, work: Work) -> Decision:
     """One voice's yes."""
-    return goals.agreed(command, goal_for(command.child, command.goal, work), work.actor, work.now)
+    goal = goal_for(command.child, command.goal, work, Action.SHAPE)
+    return goals.agreed(command, goal, work.actor, work.now)
 
 
 def move_goal(command: MoveGoal, work: Work) -> Decision:
@@ -57,7 +60,7 @@ def _movable(command: MoveGoal, work: Work) -> Goal:
 
 def record_progress(command: RecordProgress, work: Work) -> Decision:
     """One rating of one voice."""
-    goal = goal_for(command.child, command.goal, work)
+    goal = goal_for(command.child, command.goal, work, Action.PRACTISE)
     progress.require_fitting_progress(command, goal)
     words = work.seal(goal.child, command.words) if command.words.strip() else None
     decision = progress.recorded(command, goal, words, id=work.new_id(), by=work.actor, at=work.now)

@@ -6,7 +6,8 @@ from kernel.service import CommandHandler
 from kernel.work import Work
 from services.goals.commands import Cheer, RecordPermission
 from services.goals.decisions import milestones
-from services.goals.handlers.reach import clinical, entitled
+from services.goals.handlers.reach import clinical, entitled, require_open
+from services.goals.model.involvement import Action
 from services.goals.repository.milestones import MILESTONES
 
 NO_MILESTONE = "no-such-milestone"
@@ -27,6 +28,7 @@ def cheer(command: Cheer, work: Work) -> Decision:
     found = work.known(MILESTONES, command.milestone)
     if found is None or found.child != command.child or found.permitted is not True:
         raise NotFound(NO_MILESTONE)
+    require_open(found.child, found.clinic, work, Action.SPEAK)
     return milestones.cheered(found, work.actor, work.now)
 
 

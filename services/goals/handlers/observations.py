@@ -15,15 +15,16 @@ from services.goals.commands import (
     SubmitObservation,
 )
 from services.goals.decisions import contributions, observations, texts
-from services.goals.handlers.reach import clinical, entitled, goal_of, in_clinic
+from services.goals.handlers.reach import clinical, entitled, goal_of, in_clinic, require_open
 from services.goals.model.contribution import ANSWER_CHARACTERS_MAX, TEXT_CHARACTERS_MAX, Contribution
+from services.goals.model.involvement import Action
 from services.goals.model.observation import LinkKind, Observation
 from services.goals.repository.observations import CONTRIBUTIONS, OBSERVATIONS
 
 
 def submit_observation(command: SubmitObservation, work: Work) -> Decision:
     """By a guardian who may know of goals and progress."""
-    child = in_clinic(command.child, command.clinic, work)
+    child = in_clinic(command.child, command.clinic, work, Action.OBSERVE)
     observations.require_fitting(command, work.now)
     return observations.submitted(
         command, lambda text: work.seal(child.id, text), work.actor, id=work.new_id(), now=work.now
@@ -36,6 +37,7 @@ def release_observation(command: ReleaseObservation, work: Work) -> Decision:
     made = work.known(OBSERVATIONS, command.observation)
     if made is None or made.child != command.child or made.observed_by != work.actor.person:
         raise NotFound("no-such-observation")
+    require_open(made.child, made.clinic, work, Action.OBSERVE)
     return observations.released(made)
 
 
@@ -54,7 +56,7 @@ def link_observation(command: LinkObservation, work: Work) -> Decision:
 
 def contribute(command: Contribute, work: Work) -> Decision:
     """By a guardian, or by a child whom a clinician has heard."""
-    child = in_clinic(command.child, command.clinic, work)
+    child = in_clinic(command.child, command.clinic, work, Action.SPEAK)
     if work.actor.kind is not Kind.GUARDIAN and command.voice is None:
         raise Forbidden("not-your-voice")
     texts.require(command.text, "text", TEXT_CHARACTERS_MAX)
@@ -68,6 +70,7 @@ def release_contribution(command: ReleaseContribution, work: Work) -> Decision:
     said = work.known(CONTRIBUTIONS, command.contribution)
     if said is None or said.child != command.child or said.by != work.actor.person:
         raise NotFound("no-such-contribution")
+    require_open(said.child, said.clinic, work, Action.SPEAK)
     return contributions.released(said)
 
 

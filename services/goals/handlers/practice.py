@@ -18,9 +18,13 @@ from services.goals.commands import (
     SayTooMuch,
 )
 from services.goals.decisions import access, cards, pauses, practice, reminders
-from services.goals.handlers.reach import clinical, entitled, goal_of
+from services.goals.decisions.reminders import Family
+from services.goals.handlers.reach import clinical, entitled, goal_of, require_open
+from services.goals.model.involvement import Action
 from services.goals.model.practice import Card, Practice
+from services.goals.repository import CHILDREN
 from services.goals.repository.households import homes_of
+from services.goals.repository.involvement import kept_from
 from services.goals.repository.measures import rules_of
 from services.goals.repository.practice import (
     CARDS,
@@ -108,10 +112,15 @@ def on_practice_due(data: Mapping[str, str], work: Work) -> Decision:
     found = work.known(PRACTICES, data["practice"])
     if found is None or found.ended_at is not None:
         return NOTHING
-    homes = homes_of(work, found.child, found.clinic)
     said = results_on(work, found.id, data["day"])
     pause = work.known(PAUSES, pauses.pause_id(found.child, found.clinic))
-    return reminders.due(found, data["day"], homes, said, pause, work.now)
+    return reminders.due(found, data["day"], _family(found, work), said, pause, work.now)
+
+
+def _family(found: Practice, work: Work) -> Family:
+    child = work.load(CHILDREN, found.child)
+    kept_out = kept_from(work, child.id, found.clinic, child.adults, Action.PRACTISE)
+    return Family(homes=homes_of(work, child.id, found.clinic), adults=child.adults, kept_out=kept_out)
 
 
 def _practice(child_id: str, id: str, work: Work) -> tuple[Practice, str | None]:
@@ -127,6 +136,7 @@ def _practice(child_id: str, id: str, work: Work) -> tuple[Practice, str | None]
     household = practice.household_of(work.actor.person, homes)
     if found is None or found.child != child_id or not found.is_for(household):
         raise NotFound("no-such-practice")
+    require_open(child_id, found.clinic, work, Action.PRACTISE)
     return found, household
 
 

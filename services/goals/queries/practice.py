@@ -7,9 +7,11 @@ from contracts.codes import DisclosureClass
 from kernel.clock import to_text
 from kernel.reader import Reader
 from services.goals.decisions.cards import require_publisher
+from services.goals.model.involvement import Action
 from services.goals.model.practice import CURRENT_MAX, Card, Practice, Result
 from services.goals.queries.reach import family, is_family, refuse, team
 from services.goals.repository.households import homes_of
+from services.goals.repository.involvement import allowed
 from services.goals.repository.practice import (
     CARDS,
     PRACTICES,
@@ -71,10 +73,17 @@ def reminder(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
 
 
 def _asked_of(reader: Reader, found: Sequence[Practice]) -> list[Practice]:
-    """Those that the reader's own home is asked."""
+    """Those that the reader's own home is asked, where practice is open to them."""
+    person = reader.principal.person
+    closed = {
+        (one.child, one.clinic)
+        for one in found
+        if Action.PRACTISE not in allowed(reader, one.child, one.clinic, person)
+    }
+    found = [one for one in found if (one.child, one.clinic) not in closed]
     places = {(one.child, one.clinic) for one in found if one.households}
     homes = [home for child, clinic in sorted(places) for home in homes_of(reader, child, clinic)]
-    lives = {home.clinic: home.id for home in homes if reader.principal.person in home.guardians}
+    lives = {home.clinic: home.id for home in homes if person in home.guardians}
     return [one for one in found if one.is_for(lives.get(one.clinic))]
 
 

@@ -1,6 +1,15 @@
 """All collections of the service; each subject has its own module, with its indexes and its questions."""
 
-from services.goals.repository import goals, households, measures, milestones, observations, practice, vision
+from services.goals.repository import (
+    goals,
+    households,
+    involvement,
+    measures,
+    milestones,
+    observations,
+    practice,
+    vision,
+)
 from services.goals.repository.children import CHILDREN
 from services.goals.repository.goals import GOALS, UPDATES
 
@@ -8,6 +17,7 @@ KINDS = (
     CHILDREN,
     *goals.KINDS,
     *households.KINDS,
+    *involvement.KINDS,
     *vision.KINDS,
     *measures.KINDS,
     *practice.KINDS,

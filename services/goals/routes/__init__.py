@@ -2,6 +2,7 @@
 
 from services.goals.routes.goals import goals
 from services.goals.routes.households import households
+from services.goals.routes.involvement import involvement
 from services.goals.routes.items import items
 from services.goals.routes.measures import measures
 from services.goals.routes.milestones import milestones
@@ -9,4 +10,4 @@ from services.goals.routes.observations import observations
 from services.goals.routes.practice import practice
 from services.goals.routes.vision import vision
 
-BLUEPRINTS = [goals, vision, households, measures, practice, items, observations, milestones]
+BLUEPRINTS = [goals, vision, households, measures, practice, items, observations, milestones, involvement]

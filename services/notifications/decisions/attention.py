@@ -1,4 +1,4 @@
-"""What measures show and clinicians must look at: a task for the child's team in that clinic, and for nobody else.
+"""What goals shows and clinicians must look at: a task for the child's team in that clinic, and for nobody else.
 
 The clinic's supervisors see every open task of their clinic; no adult of the family is ever told or named.
 """
@@ -6,7 +6,7 @@ The clinic's supervisors see every open task of their clinic; no adult of the fa
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from contracts.goals import AllianceRuptured, AnswerFlagged
+from contracts.goals import AllianceRuptured, AnswerFlagged, InvolvementReviewDue
 from kernel.decision import NOTHING, Decision
 from services.notifications.decisions import tasks
 from services.notifications.decisions.limits import TASK_DUE_IMMINENT
@@ -14,13 +14,17 @@ from services.notifications.model import Child, Task
 
 RUPTURED = "alliance-ruptured"
 FLAGGED = "answer-flagged"
+REVIEW = "review-involvement"
 BEFORE_NEXT_SESSION = timedelta(days=2)
+REVIEW_DAYS = timedelta(days=7)  # a level stands until it is changed: a week to talk it over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
     """What is to be looked at, by when, and who entered it, if anybody is to be named for it."""
 
+    item: str
+    clinic: str
     code: str
     due: datetime
     recorded_by: str | None = None
@@ -28,29 +32,36 @@ class Matter:
 
 def ruptured(event: AllianceRuptured, child: Child, known: Task | None, now: datetime) -> Decision:
     """Repair is talked about in the next session."""
-    return _opened(event, Matter(code=RUPTURED, due=now + BEFORE_NEXT_SESSION), child, known, now)
+    matter = Matter(item=event.measurement, clinic=event.clinic, code=RUPTURED, due=now + BEFORE_NEXT_SESSION)
+    return _opened(matter, child, known, now)
 
 
 def flagged(event: AnswerFlagged, child: Child, known: Task | None, now: datetime) -> Decision:
     """Somebody talks to the child today, and raises a concern if there is one."""
-    matter = Matter(code=FLAGGED, due=now + TASK_DUE_IMMINENT, recorded_by=event.recorded_by)
-    return _opened(event, matter, child, known, now)
+    due, by = now + TASK_DUE_IMMINENT, event.recorded_by
+    matter = Matter(item=event.measurement, clinic=event.clinic, code=FLAGGED, due=due, recorded_by=by)
+    return _opened(matter, child, known, now)
 
 
-def _opened(
-    event: AllianceRuptured | AnswerFlagged, matter: Matter, child: Child, known: Task | None, now: datetime
-) -> Decision:
+def review(event: InvolvementReviewDue, child: Child, known: Task | None, now: datetime) -> Decision:
+    """Whoever set the level looks at it again with the team; the guardian is not named, not even to the team's list."""
+    due, by = now + REVIEW_DAYS, event.set_by
+    matter = Matter(item=event.involvement, clinic=event.clinic, code=REVIEW, due=due, recorded_by=by)
+    return _opened(matter, child, known, now)
+
+
+def _opened(matter: Matter, child: Child, known: Task | None, now: datetime) -> Decision:
     if known is not None:
         return NOTHING
     task = Task(
-        id=event.measurement,
-        child=event.child,
-        disclosure=event.measurement,
+        id=matter.item,
+        child=child.id,
+        disclosure=matter.item,
         network=child.network,
-        clinic=event.clinic,
+        clinic=matter.clinic,
         code=matter.code,
         person=None,
-        assignees=_team(child, event.clinic, matter.recorded_by) or (event.clinic,),
+        assignees=_team(child, matter.clinic, matter.recorded_by) or (matter.clinic,),
         due=matter.due,
         opened_at=now,
     )

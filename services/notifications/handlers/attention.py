@@ -1,6 +1,6 @@
-"""What goals' measures show and clinicians must look at becomes a task, once."""
+"""What goals shows and clinicians must look at becomes a task, once."""
 
-from contracts.goals import AllianceRuptured, AnswerFlagged
+from contracts.goals import AllianceRuptured, AnswerFlagged, InvolvementReviewDue
 from kernel.contract import Event
 from kernel.decision import Decision
 from kernel.envelope import Envelope
@@ -22,7 +22,14 @@ def on_answer_flagged(event: AnswerFlagged, _: Envelope, work: Work) -> Decision
     return attention.flagged(event, child, work.known(TASKS, event.measurement), work.now)
 
 
+def on_involvement_review_due(event: InvolvementReviewDue, _: Envelope, work: Work) -> Decision:
+    """As above; within days."""
+    child = work.load(CHILDREN, event.child)
+    return attention.review(event, child, work.known(TASKS, event.involvement), work.now)
+
+
 EVENTS: dict[type[Event], EventHandler] = {
     AllianceRuptured: on_alliance_ruptured,
     AnswerFlagged: on_answer_flagged,
+    InvolvementReviewDue: on_involvement_review_due,
 }
