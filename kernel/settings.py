@@ -14,7 +14,7 @@ from typing import TypeVar
 from kernel.settings_checks import LEVELS, Problems, check, without_credentials
 from kernel.settings_table import PREFIX, SERVICES, VARIABLES, Variable
 
-__all__ = ["VARIABLES", "Mode", "Settings", "SettingsWrong", "SmtpTls", "Variable", "secret"]
+__all__ = ["VARIABLES", "Mode", "Settings", "SettingsWrong", "SmtpTls", "StaffFactor", "Variable", "secret"]
 
 T = TypeVar("T", bound=StrEnum)
 DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
@@ -36,6 +36,13 @@ class SmtpTls(StrEnum):
     STARTTLS = "starttls"
     IMPLICIT = "implicit"
     OPPORTUNISTIC = "opportunistic"
+
+
+class StaffFactor(StrEnum):
+    """Whether staff may come in by a password alone."""
+
+    REQUIRED = "required"
+    OFFERED = "offered"
 
 
 class SettingsWrong(Exception):
@@ -79,6 +86,8 @@ class Settings:
     log_level: str = "info"
     replication: int = 1
     proxies: int = 0
+    staff_factor: StaffFactor = StaffFactor.REQUIRED
+    oidc_file: Path | None = None
 
     @classmethod
     def from_environment(cls, service: str, environ: Mapping[str, str]) -> "Settings":
@@ -113,8 +122,7 @@ class _Reading:
 
     def settings(self, service: str) -> Settings | None:
         mode = self._choice("MODE", Mode)
-        data_dir = Path(self._text("DATA_DIR") or "")
-        key_dir = Path(self._text("KEY_DIR") or data_dir / "keys")
+        data_dir, key_dir = self._folders()
         smtp_tls = self._choice("SMTP_TLS", SmtpTls)
         replication = self._number("REPLICATION", 1, 9, REPLICATION_IN_PRODUCTION if mode is Mode.PRODUCTION else 1)
         if self._text("LOG_LEVEL") not in LEVELS:
@@ -149,6 +157,8 @@ class _Reading:
             bounce_port=self._number("BOUNCE_PORT", 1, 65535) or None,
             log_level=self._text("LOG_LEVEL") or "",
             replication=replication,
+            staff_factor=self._staff_factor(mode),
+            oidc_file=self._path("OIDC_FILE"),
             proxies=self._number("PROXIES", 0, 5, 1 if self._is_https() else 0),
         )
 
@@ -179,6 +189,15 @@ class _Reading:
         except ValueError:
             self._wrong(name, f"one of {', '.join(choices)}")
             return None
+
+    def _folders(self) -> tuple[Path, Path]:
+        data_dir = Path(self._text("DATA_DIR") or "")
+        return data_dir, Path(self._text("KEY_DIR") or data_dir / "keys")
+
+    def _staff_factor(self, mode: Mode) -> StaffFactor:
+        if self._text("STAFF_FACTOR"):
+            return self._choice("STAFF_FACTOR", StaffFactor) or StaffFactor.REQUIRED
+        return StaffFactor.REQUIRED if mode is Mode.PRODUCTION else StaffFactor.OFFERED
 
     def _urls(self) -> dict[str, str]:
         found = {name: self._text(f"URL_{name.upper()}") for name in SERVICES}

@@ -115,6 +115,8 @@ def _production(settings: "Settings") -> Iterator[tuple[str, str]]:
         yield "KAFKA_BOOTSTRAP", "production needs Kafka"
     if not settings.public_url.startswith("https://"):
         yield "PUBLIC_URL", "people reach production over https"
+    if settings.staff_factor != "required":
+        yield "STAFF_FACTOR", "nobody comes into production by a password alone"
     if settings.smtp_tls == "none" and not is_loopback(settings.smtp_host):
         yield "SMTP_TLS", "mail leaves the machine with TLS only"
     if settings.sms_url and not settings.sms_url.startswith("https://"):
@@ -133,6 +135,8 @@ def _secrets(settings: "Settings") -> Iterator[tuple[str, str]]:
         yield from _closed("SMS_TOKEN_FILE", settings.sms_token_file)
     if settings.report_secret_file is not None:
         yield from _closed("REPORT_SECRET_FILE", settings.report_secret_file)
+    if settings.oidc_file is not None:
+        yield from _closed("OIDC_FILE", settings.oidc_file)
     if settings.providers_file is not None:
         yield from _closed("PROVIDERS_FILE", settings.providers_file)
     if settings.mongo_url_file is not None:

@@ -38,6 +38,18 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable("ALLIANCE_PUBLIC_URL", "http://127.0.0.1:8080", "the address people see; stands in messages", True),
     Variable("ALLIANCE_PROXIES", None, "proxies that each add to X-Forwarded-For; 1 if people come by https, else 0"),
+    Variable(
+        "ALLIANCE_STAFF_FACTOR",
+        None,
+        "second factor of staff: required, or offered; required in production, else offered",
+    ),
+    Variable(
+        "ALLIANCE_OIDC_FILE",
+        None,
+        "JSON file with the OpenID providers by which staff sign in; without it by password alone",
+        False,
+        True,
+    ),
     Variable("ALLIANCE_BIND_HOST", "127.0.0.1", "interface to listen on; internal, metrics are open there", True),
     Variable("ALLIANCE_PORT", "8080", "port to listen on"),
     Variable("ALLIANCE_OTLP_URL", None, "OTLP/HTTP traces address; without it nothing is exported", True),

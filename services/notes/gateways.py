@@ -1,10 +1,11 @@
 """Questions to the consent service. Whatever is not a readable permit withholds; no answer at all is an error."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
+from typing import Any, TypeVar
 
 from contracts.codes import DisclosureClass, Outcome
-from kernel.auth.principal import SYSTEM
+from kernel.auth.principal import SYSTEM, Kind
 from kernel.errors import Forbidden, GatewayUnavailable, Gone, NotFound
 from kernel.reader import Reader
 from kernel.work import Work
@@ -13,6 +14,8 @@ from services.notes.model.answer import WITHHELD, Answer
 CONSENT = "consent"
 OWN = SYSTEM("notes")
 NOT_SHARED = "no-such-session"
+IDS_PER_QUESTION = 100  # an address line stays under 4,000 characters
+T = TypeVar("T")
 
 
 def decision(reader: Reader, child: str, disclosure_class: DisclosureClass, person: str | None = None) -> Answer:
@@ -60,9 +63,43 @@ def adults_of(work: Work, child: str) -> frozenset[str]:
         found = work.call.get(CONSENT, f"/children/{child}", work.actor)
     except (NotFound, Forbidden):
         return frozenset()
+    return _readable(lambda: frozenset(str(adult["person"]) for adult in found["adults"]))
+
+
+def names_of(reader: Reader, persons: Collection[str]) -> dict[str, str]:
+    """Those of them whose name the asker may know; to guardians colleagues have none."""
+    return _named(reader, "people", persons) if reader.principal.kind is Kind.STAFF else {}
+
+
+def child_name(reader: Reader, child: str) -> str:
+    """As the asker may know it; empty where they may not."""
+    return _named(reader, "children", {child}).get(child, "")
+
+
+def clinic_names(reader: Reader) -> dict[str, str]:
+    """The clinics of the asker's network, for staff."""
+    if reader.principal.kind is not Kind.STAFF:
+        return {}
+    found = reader.ask(CONSENT, "/clinics")
+    return _readable(lambda: {str(item["clinic"]): str(item["name"]) for item in found["clinics"]})
+
+
+def _named(reader: Reader, what: str, ids: Collection[str]) -> dict[str, str]:
+    wanted, names = sorted(ids), dict[str, str]()
+    for start in range(0, len(wanted), IDS_PER_QUESTION):
+        found = reader.ask(CONSENT, f"/{what}", {"ids": ",".join(wanted[start : start + IDS_PER_QUESTION])})
+        names |= _readable(partial(_by_id, found, what))
+    return names
+
+
+def _by_id(found: Mapping[str, Any], what: str) -> dict[str, str]:
+    return {str(item["id"]): str(item["name"]) for item in found[what]}
+
+
+def _readable(read: Callable[[], T]) -> T:
     try:
-        return frozenset(str(adult["person"]) for adult in found["adults"])
-    except (KeyError, TypeError) as error:
+        return read()
+    except (KeyError, TypeError, ValueError) as error:
         raise GatewayUnavailable("consent gave an unreadable answer") from error
 
 
@@ -74,10 +111,7 @@ def _answer(ask: Callable[[], Any], passed_on: str = "") -> Answer:
         if passed_on and no.code == passed_on:
             raise
         return WITHHELD
-    try:
-        return _read(found)
-    except (KeyError, TypeError, ValueError) as error:
-        raise GatewayUnavailable("consent gave an unreadable answer") from error
+    return _readable(lambda: _read(found))
 
 
 def _read(found: Mapping[str, Any]) -> Answer:

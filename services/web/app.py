@@ -19,8 +19,10 @@ from kernel.web.program import Program, no_turns
 from services.web.browser import forgery, headers, identity, mishaps, render
 from services.web.fhir.admission import CHECKER
 from services.web.fhir.routes import fhir
+from services.web.gateways.openid import providers
 from services.web.handlers import COMMANDS, EVENTS, FORESEES, TIMERS
 from services.web.pages import BLUEPRINTS
+from services.web.pages.by_provider import EXTENSION as EXTENSION_OPENID
 from services.web.repository import KINDS
 
 SERVICE = Service(
@@ -62,6 +64,7 @@ def pages_app(node: Node, checker: TokenChecker, settings: Settings) -> Flask:
     mishaps.install(app)
     observed.add_endpoints(app, "web", lambda: {"store": _answers(node)})
     app.extensions[CHECKER] = checker
+    app.extensions[EXTENSION_OPENID] = providers(settings)
     for blueprint in (*BLUEPRINTS, fhir):
         app.register_blueprint(blueprint)
     require_marks(app, identity.INFRASTRUCTURE)

@@ -2,17 +2,26 @@
 
 from collections.abc import Sequence
 
+from kernel.auth.own_factors import FACTORS
 from kernel.clock import to_text
 from kernel.kind import Kind
 from kernel.reader import Reader
 from kernel.store.port import Collection, In, Index, Span, Where
 from kernel.work import Work
+from services.web.decisions.accounts import holds
 from services.web.decisions.tries import Counted, limits
 from services.web.model.account import Account, BrowserSession, RoleHeld, Tries
 from services.web.model.board import BoardCase, Progress
 from services.web.model.record import ChildCard, TimelineItem
 from services.web.model.talk import ThreadCard
-from services.web.settings import ACCOUNTS_MAX, BOARD_CASES_MAX, LATELY_MAX, THREADS_MAX, TIMELINE_ITEMS_MAX
+from services.web.settings import (
+    ACCOUNTS_MAX,
+    BOARD_CASES_MAX,
+    LATELY_MAX,
+    SESSIONS_MAX,
+    THREADS_MAX,
+    TIMELINE_ITEMS_MAX,
+)
 
 ACCOUNT = Kind(Account, Collection("accounts", (Index(("person",)), Index(("network", "active")))))
 SESSION = Kind(BrowserSession, Collection("sessions", (Index(("person", "ended_at")),)))
@@ -30,7 +39,7 @@ TIMELINE = Kind(
     TimelineItem, Collection("timeline", (Index(("child", "-at")), Index(("child", "kind", "-at"))))
 )
 THREAD = Kind(ThreadCard, Collection("threads", (Index(("clinic", "lane", "waits", "-changed_at")),)))
-KINDS = (ACCOUNT, SESSION, TRIES, CASE, PROGRESS, CHILD, TIMELINE, THREAD)
+KINDS = (ACCOUNT, SESSION, FACTORS, TRIES, CASE, PROGRESS, CHILD, TIMELINE, THREAD)
 
 
 def counts_of(source: Work | Reader, account: str, address: str) -> list[Counted]:
@@ -47,6 +56,13 @@ def clinicians(reader: Reader, clinic: str) -> list[str]:
     found = reader.find(ACCOUNT, {"network": reader.principal.network, "active": True}, ("_id",), ACCOUNTS_MAX)
     held = {RoleHeld(clinic=clinic, role=role) for role in ("therapist", "supervisor")}
     return sorted({account.person for account in found if held & set(account.roles)})
+
+
+def sessions_of(reader: Reader, person: str) -> list[BrowserSession]:
+    """Where somebody is signed in now, the newest first."""
+    found = reader.find(SESSION, {"person": person, "ended_at": None}, (), SESSIONS_MAX)
+    live = [session for session in found if session.awaits is None and holds(session, reader.now)]
+    return sorted(live, key=lambda session: session.started_at, reverse=True)
 
 
 def live_sessions(work: Work, person: str) -> list[BrowserSession]:

@@ -47,6 +47,13 @@ class SignInForm(Schema):
     password = text("Enter your password.", 10_000)
 
 
+class PasswordForm(Schema):
+    """The password of now, and the next one."""
+
+    present = text("Enter your password of now.", 10_000)
+    new = text("Enter a new password.", 10_000)
+
+
 class ConcernForm(Schema):
     """A safety concern."""
 

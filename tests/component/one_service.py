@@ -44,6 +44,8 @@ class Consent:
         self.answers: dict[tuple[str, str], Mapping[str, Any]] = {}
         self.adults: dict[str, list[str]] = {}
         self.asked: list[tuple[str, str]] = []
+        self.sat_alone = set[str]()  # sessions in which no other child was
+        self.names: dict[str, str] = {}
         self.down = False
 
     def says(self, what: str, person: str, answer: Mapping[str, Any]) -> None:
@@ -55,12 +57,22 @@ class Consent:
         if self.down:
             start_response("503 Service Unavailable", [("Content-Type", "text/plain")])
             return [b"down"]
+        if environ["PATH_INFO"].split("/")[4:5] and environ["PATH_INFO"].split("/")[4] in self.sat_alone:
+            start_response("404 Not Found", [("Content-Type", "application/problem+json")])
+            return [b'{"code": "no-such-session"}']
         query = {name: values[0] for name, values in parse_qs(environ["QUERY_STRING"]).items()}
         start_response("200 OK", [("Content-Type", "application/json")])
-        return [json.dumps(self._answer(environ["PATH_INFO"].split("/")[2:], query, asker)).encode()]
+        return [json.dumps(self._answer(environ["PATH_INFO"].split("/")[1:], query, asker)).encode()]
 
-    def _answer(self, path: list[str], query: Mapping[str, str], asker: Principal) -> Mapping[str, Any]:
-        person = query.get("person", asker.person)
+    def _listed(self, what: str) -> Mapping[str, Any]:
+        if what == "clinics":
+            return {"clinics": [{"clinic": id, "name": name} for id, name in self.names.items()]}
+        return {what: [{"id": id, "name": name} for id, name in self.names.items()]}
+
+    def _answer(self, whole: list[str], query: Mapping[str, str], asker: Principal) -> Mapping[str, Any]:
+        person, listed, path = query.get("person", asker.person), whole[0], whole[1:]
+        if not path:
+            return self._listed(listed)
         if len(path) == 1:
             return {"adults": [{"person": adult} for adult in self.adults.get(path[0], [])]}
         what = path[2] if path[1] == "disclosures" else query["disclosure_class"]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from contracts.consent import ReviewDue
 from tests.builders import HILL
 from tests.component.consent_world import (
     ADMIN,
@@ -108,3 +109,26 @@ def test_what_was_superseded_or_confirmed_is_looked_at_no_more(there: World) -> 
     there.done("/children/c1/dangers", THERAPIST, {"person": "father", "state": "substantiated"})
     there.done(f"{drawn(there)}/renewal", THERAPIST, {"reason": "still-fragile", "until": WEEK})
     assert sorted(due(there, "366")) == [("boundary", "upcoming"), ("danger", "upcoming")]
+
+
+def test_b16_a_line_for_one_guardian_beats_the_default_loses_to_an_order_and_ends_with_a_review(there: World) -> None:
+    """An order speaks above the line while it stands, and the line stands again when the order is lifted."""
+    drawn(there, until=WEEK)
+    assert [there.outcome("goals-progress", person) for person in ("father", "mother")] == ["withhold", "permit"]
+    assert rules_for(there) == ["therapist-boundary"]
+    order = {"person": "father", "kind": "court-order", "since": SINCE, "source": "court-order"}
+    placed = there.done("/children/c1/restrictions", ADMIN, order)["restriction"]
+    assert rules_for(there) == ["court-restriction"]
+    there.done(f"/children/c1/restrictions/{placed}/end", ADMIN, {"until": GOALS["since"]})
+    assert rules_for(there) == ["therapist-boundary"]
+    there.made.clock.sleep(7 * DAY)
+    assert rules_for(there) == ["legal-guardian"]
+    assert due(there) == [("boundary", "expired")]
+    there.made.settle()
+    [review] = [event for event in there.events() if isinstance(event, ReviewDue)]
+    assert (review.code, review.days_left) == ("boundary", 0)
+
+
+def rules_for(there: World) -> list[str]:
+    asked = {"disclosure_class": "goals-progress", "person": "father"}
+    return list(there.asked("/children/c1/decision", THERAPIST, **asked)["rules"])

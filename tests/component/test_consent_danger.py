@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from contracts.codes import ConcernKind
-from contracts.consent import DisclosureDecided
+from contracts.consent import BasisChanged, DisclosureDecided
 from kernel.auth.principal import Role
 from tests.builders import HILL, staff
 from tests.component.consent_world import (
@@ -174,3 +174,22 @@ def test_a_colleague_who_is_accused_with_a_parent_is_no_second_person_for_the_pa
     answer = there.post(f"{path}/resolution", THERAPIST, WHY)
     assert (answer.status_code, answer.json()["code"]) == (404, "no-such-danger")
     assert there.done(f"{path}/resolution", ADMIN, {})["state"] == "unfounded"
+
+
+def test_b15_a_flag_closes_a_whole_bundle_with_the_very_commit_that_sets_it_and_goes_only_by_two(there: World) -> None:
+    """What an allegation closes is closed at the next question; a second person alone lifts it, whole."""
+    bundle = ("safety-concern", "session-detail", "contact-data", "report-existence")
+    open_before = {name: there.outcome(name, "father") for name in bundle}
+    rows = len(there.audit())
+    flag = there.done("/children/c1/dangers", THERAPIST, {"person": "father", "state": "alleged"})
+    assert {there.outcome(name, "father") for name in bundle} == {"withhold"}
+    [commit] = [row for row in there.audit()[rows:] if flag["danger"] in row["facts"].values()]
+    [said] = [event for event in there.events() if isinstance(event, BasisChanged)]
+    assert (said.code, said.person, said.position) == ("alleged", "father", flag["position"])
+    assert (commit["facts"]["code"], commit["facts"]["person"]) == ("alleged", "father")
+    path = f"/children/c1/dangers/{flag['danger']}/resolution"
+    there.done(path, THERAPIST, {"reason": "retracted"})
+    assert there.post(path, THERAPIST, {"reason": "retracted"}).json()["code"] == "second-person-needed"
+    assert {there.outcome(name, "father") for name in bundle} == {"withhold"}
+    there.done(path, SUPERVISOR, {"reason": "retracted"})
+    assert {name: there.outcome(name, "father") for name in bundle} == open_before

@@ -169,6 +169,24 @@ def test_abuse_opens_a_duty_to_report_that_is_known_to_whoever_must_act_and_to_n
     assert CANARY not in "".join(str(notes.rows(kind.collection)) for kind in KINDS)
 
 
+def test_a47_abuse_by_a_guardian_opens_a_report_and_that_guardian_finds_no_trace_of_it(notes: OneService) -> None:
+    for person in ("mother", "father"):
+        for item in ("session-detail", "report-existence", "safety-concern"):
+            notes.consent.says(item, person, PERMIT)
+    places = ("/children/c1/notes", "/children/c1/reports", PLAN, "/children/c1/concerns")
+    before = [(answer.status_code, answer.json().get("notes")) for answer in (notes.get(at, FATHER) for at in places)]
+    concern = notes.post("/children/c1/concerns", AUTHOR, {"clinic": HILL, **ABUSE}).json()["concern"]
+    (report,) = notes.get("/children/c1/reports", SUPERVISOR).json()["reports"]
+    assert (report["concern"], report["state"]) == (concern, "open")
+    told = {"visibility": "persons", "persons": ["mother", "father"]}
+    assert notes.put(PLAN, AUTHOR, {"revision": 0, "steps": steps(warning_signs=told)}).status_code == 200
+    after = [(answer.status_code, answer.json().get("notes")) for answer in (notes.get(at, FATHER) for at in places)]
+    assert after == before
+    assert notes.get(PLAN, MOTHER).status_code == 200
+    assert notes.get(f"/children/c1/concerns/{concern}/wording", FATHER, disclosure="d1").status_code == 404
+    assert report["report"] not in str(notes.rows(OUTBOX))
+
+
 def test_a_report_about_a_colleague_is_not_there_for_that_colleague(notes: OneService) -> None:
     notes.post("/children/c1/concerns", AUTHOR, {"clinic": HILL, **ABUSE, "about": ["t2"]})
     (report,) = notes.get("/children/c1/reports", AUTHOR).json()["reports"]

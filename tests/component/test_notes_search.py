@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from kernel.outbox import OUTBOX
+from kernel.store.port import Replace
 from kernel.timers import TimerLoop
-from services.notes.repository import KINDS, SEARCH_ENTRIES
+from services.notes.repository import CHILDREN, KINDS, SEARCH_ENTRIES
 from tests.builders import HILL, LAKE
 from tests.component.one_service import PERMIT, WITHHOLD, OneService, one_service
 from tests.component.writing_notes import (
@@ -137,3 +138,15 @@ def test_what_was_looked_for_is_written_down_nowhere(notes: OneService) -> None:
     found(notes, WORD)
     assert ("c1", "search-notes", "read", "") in notes.audit()
     assert WORD.lower() not in (str(notes.audit()) + str(notes.rows(OUTBOX))).lower()
+
+
+def test_a_child_registered_before_its_staff_was_kept_is_searched_by_its_team_alone(notes: OneService) -> None:
+    note = written(notes, f"{WORD} of long ago", WORD)
+    store = notes.node.store
+    old = store.get(CHILDREN.collection, "c1")
+    assert old is not None
+    bare = {name: value for name, value in old.items() if name not in ("staff", "_v", "_c")}
+    store.commit([Replace(CHILDREN.collection, bare, old["_v"])], "as-it-was")
+    assert "staff" not in (store.get(CHILDREN.collection, "c1") or {})
+    assert (found(notes, WORD), found(notes, WORD, COLLEAGUE)) == ([note], [note])
+    assert found(notes, WORD, STRANGER) == []

@@ -12,7 +12,8 @@ import httpx
 from kernel.auth.principal import SYSTEM, Principal, Role
 from services.web.browser.passwords import account_id, hashed
 from services.web.commands import OpenAccount
-from services.web.model.account import RoleHeld
+from services.web.model.account import BrowserSession, RoleHeld
+from services.web.repository import SESSION
 from tests.builders import HILL, LAKE, NO_EXTRAS, NORTH, InMemory, platform, staff
 from tests.component.notifications_servers import Phones, Post
 
@@ -84,6 +85,10 @@ class WebWorld:
         answer = browser.send("/sign-in", {"login": f"{who.person}@example.org", "password": PASSWORD})
         assert answer.status_code == 303, browser.text
         return browser
+
+    def sessions(self, person: str) -> list[BrowserSession]:
+        """Those not ended."""
+        return self.node.reader(SYSTEM("web")).find(SESSION, {"person": person, "ended_at": None})
 
     def raise_concern(self, **changes: str | Sequence[str]) -> str:
         """By the therapist, through the pages; the case's address."""

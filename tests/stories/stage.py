@@ -44,7 +44,9 @@ class StoryClock(SteppedClock):
     """Moves only when the story says so: whoever pauses before trying again waits, and stays in the same moment."""
 
     def sleep(self, seconds: float) -> None:
+        """Waited for: a poll that has waited long enough must see that it has, or it never ends."""
         SystemClock().sleep(seconds)
+        self._elapsed += seconds
 
 
 Doors = Callable[[str], httpx.Client]

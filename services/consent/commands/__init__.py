@@ -26,7 +26,7 @@ from services.consent.commands.registration import (
     RegisterPerson,
 )
 from services.consent.commands.sessions import ShareSession
-from services.consent.commands.sharing import ProposeSharing, VoiceSharing, WithdrawSharing
+from services.consent.commands.sharing import ProposeSharing, ReviewSharing, VoiceSharing, WithdrawSharing
 from services.consent.commands.transfers import (
     AcceptTransfer,
     ConsentToTransfer,
@@ -73,6 +73,7 @@ __all__ = [
     "RenewBoundary",
     "ResolveDanger",
     "ReviewDanger",
+    "ReviewSharing",
     "RevokeConfidentiality",
     "RevokeConsent",
     "SetBoundary",

@@ -29,6 +29,14 @@ class VoiceSharing(OfChild):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewSharing(OfChild):
+    """The agreement was looked at again with the family, and it stands."""
+
+    agreement: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawSharing(OfChild):
     """A party stands by it no more, or a proposal is taken back."""
 

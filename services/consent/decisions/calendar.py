@@ -23,6 +23,7 @@ from services.consent.settings import CALENDAR_LOOK
 TIMER = "calendar"
 MOVED_GROUND = "law-or-policy"
 NOTICE_DAYS = (90, 30, 7)  # before an age is reached: a quarter to talk, a month to sign, a week to remind
+SHARING_ANSWER = timedelta(days=14)  # to meet child, guardians and therapist once more
 CHANGES = {
     "authorities": BasisChange.AUTHORITY,
     "restrictions": BasisChange.RESTRICTION,
@@ -88,6 +89,11 @@ def turns(family: Family, grounds: Sequence[Ground]) -> list[Turn]:
     found += _of_facts(family)
     found += [turn for ground in grounds[:1] for turn in _of_reviews(family, ground)]
     return sorted(found, key=lambda turn: (turn.at, turn.code, turn.clinic, turn.person or ""))
+
+
+def ages_ahead(family: Family, grounds: Sequence[Ground]) -> list[Turn]:
+    """The days on which an age is reached, in whichever of the clinics, without the notices before them."""
+    return [turn for ground in grounds for turn in _of_ages(family, ground) if not turn.review]
 
 
 def mark(grounds: Sequence[Ground]) -> str:
@@ -186,15 +192,17 @@ def _of_facts(family: Family) -> Iterator[Turn]:
 
 def _of_reviews(family: Family, ground: Ground) -> Iterator[Turn]:
     for line in family.boundaries:
-        if line.review is not None and line.holds(line.review):
-            yield Turn(
-                at=line.review,
-                code="boundary",
-                review=derived_id("review", family.id, line.id, line.review.isoformat()),
-                clinic=ground.clinic.id if ground.clinic else "",
-                on=ground.day(line.review),
-                due=line.review,
-            )
+        if line.review is not None and (line.until is None or line.until >= line.review):  # one that expires, too
+            yield _review(family, ground, line.review, "boundary", line.id, line.review)
+    if (standing := family.sharing) is not None:
+        due = standing.review + SHARING_ANSWER
+        yield _review(family, ground, standing.review, "sharing-agreement", standing.agreement, due)
+
+
+def _review(family: Family, ground: Ground, at: datetime, code: str, fact: str, due: datetime) -> Turn:
+    clinic = ground.clinic.id if ground.clinic else ""
+    review = derived_id("review", family.id, fact, at.isoformat())
+    return Turn(at=at, code=code, review=review, clinic=clinic, on=ground.day(at), due=due)
 
 
 def _newest(due: Sequence[Turn], now: datetime) -> list[Turn]:

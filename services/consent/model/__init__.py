@@ -1,7 +1,16 @@
 """What the service keeps: one document per child with everything that decisions rest on, people, clinics, decisions."""
 
 from services.consent.model.disclosure import Disclosure
-from services.consent.model.family import ADULTS_MAX, FACTS_MAX, Capacity, Delegation, Family, Received, Team
+from services.consent.model.family import (
+    ADULTS_MAX,
+    FACTS_MAX,
+    Capacity,
+    Delegation,
+    Family,
+    Received,
+    SharingReview,
+    Team,
+)
 from services.consent.model.forms import FormTemplate, template_id
 from services.consent.model.ground import Ground, case_of
 from services.consent.model.registry import Clinic, Person
@@ -29,6 +38,7 @@ __all__ = [
     "Received",
     "SharedSession",
     "SharingAgreement",
+    "SharingReview",
     "SharingState",
     "Step",
     "StepKind",

@@ -49,6 +49,14 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharingReview:
+    """When the sharing agreement that stands is to be looked at again."""
+
+    agreement: str
+    review: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """A child and the adults around it. `position` grows by one at each change of what decisions rest on."""
 
@@ -76,6 +84,7 @@ class Family:
     delegations: tuple[Delegation, ...] = ()
     transfers: tuple[Received, ...] = ()
     agreement_paper: str | None = None  # the newest signed confidentiality agreement, also when revoked
+    sharing: SharingReview | None = None
     next_turn: datetime | None = None  # when the child's calendar is to be read next
     ground: str = ""  # what stands for the law and the clinics on which it was last read
 

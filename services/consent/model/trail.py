@@ -20,6 +20,7 @@ class FactSort(StrEnum):
     CONSENT = "consent"
     ASSENT = "assent"
     CONFIDENTIALITY = "confidentiality"
+    SHARING = "sharing-agreement"
 
 
 class StepKind(StrEnum):

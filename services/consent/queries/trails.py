@@ -48,7 +48,12 @@ def _theirs(reader: Reader, family: Family | None, clinic: str) -> bool:
 
 
 def _open(family: Family, trail: Trail) -> bool:
-    """A flag that holds, or a line that was not ended before its day: one that has expired waits for a word."""
+    """What stands: an agreement, a flag, or a line that was not ended before its day.
+
+    A line that has expired waits for a word.
+    """
+    if trail.sort is FactSort.SHARING:
+        return family.sharing is not None and family.sharing.agreement == trail.id
     if trail.sort is FactSort.DANGER:
         return any(flag.id == trail.id and flag.until is None for flag in family.dangers)
     end = _end(family, trail)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kernel.auth.principal import Role
 from kernel.web.access import allow
 from kernel.web.body import Blueprint
 from kernel.web.node import reader, run
@@ -37,6 +38,15 @@ def read_sharing(child: str) -> dict[str, Any]:
 def voice_sharing(body: dict[str, Any], child: str, agreement: str) -> dict[str, Any]:
     """A party says yes or no; the last yes puts the agreement in force."""
     return run(commands.VoiceSharing(child=child, agreement=agreement, **body))
+
+
+@sharing.post(f"{CHILD}/sharing/<string:agreement>/review")
+@allow(Role.THERAPIST, Role.SUPERVISOR)
+@sharing.arguments(schemas.NewSharingReview)
+@sharing.response(200, schemas.SharingReference)
+def review_sharing(body: dict[str, Any], child: str, agreement: str) -> dict[str, Any]:
+    """Looked at again with the family: it stands until the next age or for another year."""
+    return run(commands.ReviewSharing(child=child, agreement=agreement, **body))
 
 
 @sharing.post(f"{CHILD}/sharing/<string:agreement>/withdrawal")

@@ -57,6 +57,12 @@ class NewSharingWithdrawal(Party):
     reason = a_code(required=True)
 
 
+class NewSharingReview(Facts):
+    """What the look at it showed."""
+
+    reason = a_code(required=True)
+
+
 class SharingReference(Position):
     """Which agreement, and where it stands."""
 

@@ -27,12 +27,17 @@ ABSENT = "no-such-note"  # the one answer for absent and for not to be seen
 
 def note(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
     """The note, filtered for whoever asks."""
+    return as_read(reader, child_id, id, "read-note")
+
+
+def as_read(reader: Reader, child_id: str, id: str, action: str) -> dict[str, Any]:
+    """What is left of it for this reader, recorded as what they do with it."""
     if permission.is_guardian(reader):
-        return _for_guardian(reader, child_id, id)
-    child, clinics = permission.reading_reach(reader, child_id, CLINICAL, DETAIL, "read-note")
+        return _for_guardian(reader, child_id, id, action)
+    child, clinics = permission.reading_reach(reader, child_id, CLINICAL, DETAIL, action)
     found = staff_note(reader, child, clinics, id)
     seen = staff_view(reader, found)
-    reader.shown(child.id, "read-note", note=found.id)
+    reader.shown(child.id, action, note=found.id)
     return seen
 
 
@@ -80,14 +85,14 @@ def staff_note(reader: Reader, child: Child, clinics: frozenset[str], id: str) -
     return found
 
 
-def _for_guardian(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
+def _for_guardian(reader: Reader, child_id: str, id: str, action: str) -> dict[str, Any]:
     child = permission.guardian_child(reader, child_id, ABSENT)
     found = reader.known(NOTES, id)
     signed = found is not None and found.child == child.id and found.state is NoteState.SIGNED
     seen = _guardian_view(reader, child, found, reader.principal.person) if found and signed else None
     if found is None or seen is None:
-        permission.refuse(reader, child, "read-note", ABSENT)
-    reader.shown(child.id, "read-note", note=found.id)
+        permission.refuse(reader, child, action, ABSENT)
+    reader.shown(child.id, action, note=found.id)
     return seen
 
 

@@ -43,9 +43,13 @@ def instruments() -> dict[str, Any]:
 def assessments(reader: Reader, child_id: str) -> dict[str, Any]:
     """Newest first, without answers or results."""
     child, clinics = permission.reading_reach(reader, child_id, CLINICAL, DETAIL, "list-assessments")
+    return {"assessments": [assessment_summary(item) for item in visible_assessments(reader, child, clinics)]}
+
+
+def visible_assessments(reader: Reader, child: Child, clinics: frozenset[str]) -> list[Assessment]:
+    """Newest first; none that was entered since the reader stands accused."""
     accused = accused_since(reader, child.id, reader.principal.person)
-    found = assessments_of(reader, child.id, clinics)
-    return {"assessments": [_summary(item) for item in found if not since(accused, item.recorded_at)]}
+    return [item for item in assessments_of(reader, child.id, clinics) if not since(accused, item.recorded_at)]
 
 
 def assessment(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
@@ -55,7 +59,7 @@ def assessment(reader: Reader, child_id: str, id: str) -> dict[str, Any]:
     hidden = since(accused_since(reader, child.id, reader.principal.person), found.recorded_at)
     if found.child != child.id or found.clinic not in clinics or hidden:
         raise NotFound("no-such-assessment")
-    seen = {**_summary(found), **json.loads(reader.open(child.id, found.sealed))}
+    seen = {**assessment_summary(found), **json.loads(reader.open(child.id, found.sealed))}
     reader.shown(child.id, "read-assessment", assessment=found.id)
     return seen
 
@@ -115,7 +119,8 @@ def _step(reader: Reader, found: SafetyPlan, step: PlanStep) -> dict[str, Any]:
     return {"step": step.step, "text": reader.open(found.child, step.text)}
 
 
-def _summary(found: Assessment) -> dict[str, Any]:
+def assessment_summary(found: Assessment) -> dict[str, Any]:
+    """Without answers or result."""
     return {
         "assessment": found.id,
         "clinic": found.clinic,

@@ -7,7 +7,7 @@ from kernel.reader import Reader
 from kernel.store.port import Has, In, Page, Span, Where
 from kernel.work import Work
 from services.notes.model.assessment import Assessment
-from services.notes.model.child import Child
+from services.notes.model.child import Child, staff_of
 from services.notes.model.concern import Concern, ConcernState
 from services.notes.model.invitation import Invitation
 from services.notes.model.note import Note, NoteState
@@ -47,6 +47,7 @@ from services.notes.settings import (
     INVITATIONS_MAX,
     LATE_MAX,
     NOTES_PAGE,
+    OLDER_CHILDREN_MAX,
     SESSIONS_MAX,
     VERSIONS_MAX,
 )
@@ -178,9 +179,14 @@ def invitations_of(reader: Reader, child: str, person: str) -> list[Invitation]:
 
 
 def caseload_of(reader: Reader) -> list[Child]:
-    """The children whom the asker looks after, in any clinic of their network."""
-    where: Where = {"network": reader.principal.network, "staff": Has(reader.principal.person)}
-    return reader.find(CHILDREN, where, (), CASELOAD_MAX)
+    """The children whom the asker looks after, in any clinic of their network.
+
+    A child registered before `staff` was kept has no such field until its team changes; its teams say the same.
+    """
+    network, person = reader.principal.network, reader.principal.person
+    known = reader.find(CHILDREN, {"network": network, "staff": Has(person)}, (), CASELOAD_MAX)
+    older = reader.find(CHILDREN, {"network": network, "staff": None}, (), OLDER_CHILDREN_MAX)
+    return [*known, *(child for child in older if person in staff_of(child.teams))][:CASELOAD_MAX]
 
 
 def entries_of(work: Work, note: str) -> list[SearchEntry]:

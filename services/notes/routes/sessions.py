@@ -7,6 +7,7 @@ from kernel.web.access import allow
 from kernel.web.body import Blueprint
 from kernel.web.node import reader, run
 from services.notes import commands
+from services.notes.queries import in_care as kept_care
 from services.notes.queries import sessions as kept
 from services.notes.routes.doors import BOOKING, CHILD
 from services.notes.schemas import sessions as schemas
@@ -29,3 +30,11 @@ def schedule_session(body: dict[str, Any], child: str) -> dict[str, Any]:
 def list_sessions(child: str) -> dict[str, Any]:
     """When the child was and will be seen."""
     return kept.sessions(reader(), child)
+
+
+@sessions.get(f"{CHILD}/in-care")
+@allow(Kind.GUARDIAN)
+@sessions.response(200, schemas.InCare)
+def read_in_care(child: str) -> dict[str, Any]:
+    """Whether the child is in care, when it was seen, and when it will be."""
+    return kept_care.in_care(reader(), child)

@@ -36,3 +36,18 @@ class Sessions(Schema):
     """Newest first."""
 
     sessions = fields.List(fields.Nested(SessionRow))
+
+
+class Attended(Schema):
+    """A visit whose time has come; it took place unless it was cancelled."""
+
+    starts_at = fields.String()
+    took_place = fields.Boolean()
+
+
+class InCare(Schema):
+    """What everybody reads who may know of the treatment; newest visit first."""
+
+    in_care = fields.Boolean()
+    attendance = fields.List(fields.Nested(Attended))
+    next_visit = fields.String(allow_none=True)

@@ -1,5 +1,12 @@
 """What the service can be asked to do. Addresses, codes and words come in here and leave sealed or digested."""
 
+from kernel.auth.own_factors import (
+    AddPasskey,
+    ConfirmAuthenticator,
+    MakeRecoveryCodes,
+    OfferAuthenticator,
+    RemoveFactor,
+)
 from services.notifications.commands.alerts import DispatchAlert, RecordAlert
 from services.notifications.commands.contacts import (
     AddContactPoint,
@@ -15,13 +22,6 @@ from services.notifications.commands.engagement import (
     AnswerDisclosure,
     DisownDisclosure,
     ViewDisclosure,
-)
-from services.notifications.commands.factors import (
-    AddPasskey,
-    ConfirmAuthenticator,
-    MakeRecoveryCodes,
-    OfferAuthenticator,
-    RemoveFactor,
 )
 from services.notifications.commands.links import ProveCode, ProvePasskey, RenewPointer, RequestCode
 from services.notifications.commands.loops import (

@@ -16,7 +16,7 @@ from services.notifications.decisions.pointers import second_ways
 from services.notifications.gateways import verdict_now
 from services.notifications.messages.links import is_ours
 from services.notifications.model import ContactPoint, Disclosure, Entitlement, Pointer, PointerState
-from services.notifications.queries.factors import views
+from services.notifications.queries.views import views
 from services.notifications.repository import (
     CHILDREN,
     CONTACT_POINTS,

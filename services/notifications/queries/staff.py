@@ -12,8 +12,8 @@ from kernel.store.port import Has, Where
 from services.notifications.decisions.handing import HAND_OVER
 from services.notifications.model import Child, Disclosure, Entitlement, HandOver, Hold, Ladder, Notice, Task
 from services.notifications.queries.access import may_act, may_touch, responsible_for
-from services.notifications.queries.factors import views
 from services.notifications.queries.thread_staff import answers_in_threads
+from services.notifications.queries.views import views
 from services.notifications.repository import (
     ANSWERS,
     CHILDREN,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kernel.auth.own_factors import FACTORS
 from kernel.kind import Kind
 from services.notifications.repository.alerts import ALERTS, due_alerts
 from services.notifications.repository.disclosures import (
@@ -13,7 +14,6 @@ from services.notifications.repository.disclosures import (
     unresolved,
 )
 from services.notifications.repository.factors import (
-    FACTORS,
     RECOVERIES,
     TALLIES,
     VIEWS,

@@ -1,13 +1,10 @@
-"""What people have set up to prove who they are, their tries, and who opened what."""
+"""The tries of those who prove who they are, and who opened what."""
 
-from kernel.auth.factors import Factors
 from kernel.kind import Kind
 from kernel.store.port import Collection, Index
 from services.notifications.decisions.limits import VIEWS_MAX
 from services.notifications.model import Recovery, Tally, View
 from services.notifications.repository.finding import PER_CHILD_MAX, Finds
-
-FACTORS = Kind(Factors, Collection("factors"))
 
 TALLIES = Kind(Tally, Collection("tallies"))
 

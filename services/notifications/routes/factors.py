@@ -2,16 +2,18 @@
 
 from typing import Any
 
+from kernel.auth import own_factors
 from kernel.auth.derived import authenticator_digest, recovery_codes
 from kernel.auth.principal import Kind
 from kernel.web.access import allow, idempotency_key, principal
 from kernel.web.body import Blueprint
 from kernel.web.node import reader, run
 from services.notifications import commands
-from services.notifications.queries import factors as queries
 from services.notifications.routes.doors import origin
 from services.notifications.schemas.factors import Digits, FactorChanged, Made, Own, Passkey, Secret, Strip
 from services.notifications.schemas.fields import Empty
+
+LABEL = "messages"  # what a device or an app shows beside the site: it names nobody
 
 factors = Blueprint("notifications-factors", __name__, description="Second factors of a person")
 
@@ -21,7 +23,7 @@ factors = Blueprint("notifications-factors", __name__, description="Second facto
 @factors.response(200, Own)
 def read_factors() -> dict[str, Any]:
     """What there is; no secret."""
-    return queries.mine(reader())
+    return own_factors.mine(reader())
 
 
 @factors.post("/me/authenticator/offers")
@@ -31,7 +33,7 @@ def read_factors() -> dict[str, Any]:
 def offer_authenticator(body: dict[str, Any]) -> dict[str, str]:
     """A secret for an app. It opens nothing before its first code."""
     run(commands.OfferAuthenticator(person=principal().person, request=idempotency_key()))
-    return queries.offered(reader())
+    return own_factors.offered(reader(), LABEL)
 
 
 @factors.get("/me/authenticator/offer")
@@ -39,7 +41,7 @@ def offer_authenticator(body: dict[str, Any]) -> dict[str, str]:
 @factors.response(200, Secret)
 def read_offer() -> dict[str, str]:
     """The same again, until its first code."""
-    return queries.offered(reader())
+    return own_factors.offered(reader(), LABEL)
 
 
 @factors.post("/me/authenticator")
@@ -57,7 +59,7 @@ def confirm_authenticator(body: dict[str, str]) -> dict[str, Any]:
 @factors.response(200, Made)
 def read_options() -> dict[str, Any]:
     """What a browser needs to make a passkey here."""
-    return queries.new_passkey(reader(), origin())
+    return own_factors.new_passkey(reader(), origin(), LABEL)
 
 
 @factors.post("/me/passkeys")

@@ -87,6 +87,11 @@ def reader() -> Reader:
     return current_node().reader(asker())
 
 
+def reader_of_ours() -> Reader:
+    """Our own view of our own store, before anybody is signed in."""
+    return current_node().reader(SYSTEM("web"))
+
+
 def own_door() -> Door:
     """The way to the other services as the web service itself, before anybody is signed in."""
     return door_of(current_node(), SYSTEM("web"))
@@ -128,7 +133,7 @@ def current(node: Node, token: str) -> tuple[BrowserSession, Principal] | None:
     """The session of a token if it holds now, with the roles of now."""
     read = node.reader(SYSTEM("web"))
     session = read.known(SESSION, digest(token)) if token else None
-    if session is None or not holds(session, read.now):
+    if session is None or session.awaits is not None or not holds(session, read.now):
         return None
     if session.account is None:
         return session, Principal(session.person, Kind(session.kind), session.network, via="web")
@@ -136,6 +141,19 @@ def current(node: Node, token: str) -> tuple[BrowserSession, Principal] | None:
     if account is None or not account.active:
         return None
     return session, principal_of(account)
+
+
+def awaiting() -> tuple[BrowserSession, Principal] | None:
+    """Whose password was right in this browser, while the second factor is still owed.
+
+    No page but those that ask for it takes it for anything.
+    """
+    read = current_node().reader(SYSTEM("web"))
+    session = read.known(SESSION, digest(visitor().token)) if visitor().token else None
+    if session is None or session.awaits is None or session.account is None or not holds(session, read.now):
+        return None
+    account = read.known(ACCOUNT, session.account)
+    return None if account is None or not account.active else (session, principal_of(account))
 
 
 def principal_of(account: Account) -> Principal:

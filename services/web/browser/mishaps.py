@@ -46,7 +46,8 @@ def _sign_in(_: Unauthenticated) -> Response:
     if request.method == "GET" or not forgery.is_ours():
         return go("/sign-in")  # what another site sent is neither kept nor ever sent on in somebody's name
     kept = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf"]
-    return page("staff/sign_in.html", 401, errors={}, login="", resume={"path": request.path, "fields": kept})
+    resume = {"path": request.path, "fields": kept}
+    return page("staff/sign_in.html", 401, errors={}, login="", providers=(), resume=resume)
 
 
 def _refused(refusal: Refusal) -> Response:

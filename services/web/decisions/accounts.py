@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from kernel.auth.factors import Factors
 from kernel.decision import NOTHING, Decision
 from kernel.errors import NotFound
 from services.web import commands
-from services.web.decisions import tries
-from services.web.model.account import Account, BrowserSession, Proof
+from services.web.decisions import second_factor, tries
+from services.web.model.account import Account, Awaits, BrowserSession, Proof
 from services.web.settings import (
+    AWAITING_MAX,
     GUARDIAN_IDLE,
     PROOF_LIFE_MAX,
     SESSION_LIFE_MAX,
@@ -17,11 +19,11 @@ from services.web.settings import (
     TOUCH_AFTER,
 )
 
-SIGNED_IN, REFUSED, LOCKED = "signed-in", "refused", "locked"
+SIGNED_IN, REFUSED = "signed-in", "refused"
 
 
-def open_account(command: commands.OpenAccount, now: datetime) -> Decision:
-    """The account as told."""
+def open_account(known: Account | None, command: commands.OpenAccount, now: datetime) -> Decision:
+    """The account as told. Whom a provider has sent under this name stays bound to it."""
     account = Account(
         id=command.account,
         person=command.person,
@@ -31,30 +33,24 @@ def open_account(command: commands.OpenAccount, now: datetime) -> Decision:
         secret=command.secret,
         active=command.active,
         changed_at=now,
+        subject=known.subject if known else None,
     )
     return Decision(changes=(account,), reply={"person": command.person}, facts={"kind": command.kind})
 
 
 def sign_in(
-    account: Account | None, command: commands.SignIn, counts: Sequence[tries.Counted], now: datetime
+    account: Account | None,
+    command: commands.SignIn,
+    counts: Sequence[tries.Counted],
+    factors: Factors | None,
+    now: datetime,
 ) -> Decision:
     """A session, or one more failure. Where the tries are used up even the right password is refused."""
     if tries.is_full(counts, now):
-        return Decision(reply={"outcome": LOCKED}, facts={"outcome": LOCKED})
+        return Decision(reply={"outcome": tries.LOCKED}, facts={"outcome": tries.LOCKED})
     if account is None or not (command.is_right and account.active):
-        return _failed(counts, now)
-    session = BrowserSession(
-        id=command.browser,
-        person=account.person,
-        network=account.network,
-        kind=account.kind,
-        account=account.id,
-        proof=None,
-        started_at=now,
-        seen_at=now,
-        ends_at=now + SESSION_LIFE_MAX,
-        ended_at=None,
-    )
+        return tries.wrong(counts, REFUSED, now)
+    session = begun(account, command.browser, second_factor.awaited(factors, command.must_prove), now)
     own = counts[0]  # of this name from this address; who has an account must not free a whole address by signing in
     return Decision(
         changes=(session,),
@@ -65,15 +61,46 @@ def sign_in(
     )
 
 
-def _failed(counts: Sequence[tries.Counted], now: datetime) -> Decision:
-    after = tries.failed(counts, now)
-    outcome = LOCKED if tries.is_full(after, now) else REFUSED
-    return Decision(
-        changes=tuple(count.tries for count in after),
-        timers=tuple(tries.forgetting(count.tries) for count in after if not count.stored),
-        reply={"outcome": outcome},
-        facts={"outcome": outcome},
+def begun(account: Account, browser: str, awaits: Awaits | None, now: datetime) -> BrowserSession:
+    """Of a member of staff; one that awaits something has only the time that it takes."""
+    return BrowserSession(
+        id=browser,
+        person=account.person,
+        network=account.network,
+        kind=account.kind,
+        account=account.id,
+        proof=None,
+        started_at=now,
+        seen_at=now,
+        ends_at=now + (SESSION_LIFE_MAX if awaits is None else AWAITING_MAX),
+        ended_at=None,
+        awaits=awaits,
     )
+
+
+def sign_in_by_provider(
+    account: Account | None, command: commands.SignInByProvider, factors: Factors | None, now: datetime
+) -> Decision:
+    """A session for whom the provider knows under an open account of ours.
+
+    The first sign-in binds the account to that subject: a name that the provider gives to somebody else later opens
+    nothing. Nothing is counted, for nobody guesses here.
+    """
+    fits = account is not None and account.active and account.network == command.network
+    if account is None or not fits or account.subject not in (None, command.subject):
+        return Decision(reply={"outcome": REFUSED}, facts={"outcome": REFUSED})
+    awaits = None if command.is_multi_factor else second_factor.awaited(factors, command.must_prove)
+    bound = () if account.subject else (replace(account, subject=command.subject, changed_at=now),)
+    session = begun(account, command.browser, awaits, now)
+    return Decision(changes=(*bound, session), reply={"outcome": SIGNED_IN}, facts={"outcome": SIGNED_IN})
+
+
+def password_changed(account: Account, secret: str, others: Iterable[BrowserSession], now: datetime) -> Decision:
+    """Anew, and every other browser is signed out. Who signs in by a provider has no password to change."""
+    if account.secret is None:
+        raise NotFound("no-such-account")
+    ended = end(others, now)
+    return replace(ended, changes=(replace(account, secret=secret, changed_at=now), *ended.changes))
 
 
 def open_item(command: commands.OpenItem, now: datetime) -> Decision:

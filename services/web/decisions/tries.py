@@ -13,6 +13,7 @@ from services.web.model.account import Tries
 from services.web.settings import TRIES_PER_ADDRESS_MAX, TRIES_PER_NAME_AND_ADDRESS_MAX, TRIES_PER_NAME_MAX, TRY_WINDOW
 
 FORGET = "forget-tries"
+LOCKED = "locked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,18 @@ def failed(counts: Sequence[Counted], now: datetime) -> tuple[Counted, ...]:
     """Each with one more."""
     return tuple(
         replace(count, tries=replace(count.tries, failed_at=(*count.recent(now), now))) for count in counts
+    )
+
+
+def wrong(counts: Sequence[Counted], outcome: str, now: datetime) -> Decision:
+    """One more wrong try in each count; `outcome` unless one of them is full by it."""
+    after = failed(counts, now)
+    told = LOCKED if is_full(after, now) else outcome
+    return Decision(
+        changes=tuple(count.tries for count in after),
+        timers=tuple(forgetting(count.tries) for count in after if not count.stored),
+        reply={"outcome": told},
+        facts={"outcome": told},
     )
 
 

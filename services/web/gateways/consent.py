@@ -19,6 +19,11 @@ def children(door: Door, ids: Iterable[str]) -> dict[str, Answer]:
     return _by_id(door, "/children", "children", ids)
 
 
+def own_children(door: Door) -> list[Answer]:
+    """Those of whose treatment the asking adult may know now."""
+    return list(door.get("consent", "/children")["children"])
+
+
 def _by_id(door: Door, path: str, field: str, ids: Iterable[str | None]) -> dict[str, Answer]:
     wanted = sorted({id for id in ids if id})
     found: dict[str, Answer] = {}

@@ -40,6 +40,26 @@ def notes_of(door: Door, child: str) -> list[Answer]:
     return list(answer["notes"])
 
 
+def notes_part(door: Door, child: str, cursor: str) -> Answer:
+    """One page of the notes that the asker may see, without a word of them: {notes, next_cursor}."""
+    return door.get("notes", f"/children/{child}/notes", cursor=cursor)
+
+
+def printed_note(door: Door, child: str, id: str) -> Answer:
+    """The note as PDF, what the asker may see of it: an attachment."""
+    return door.get("notes", f"/children/{child}/notes/{id}/print")
+
+
+def record(door: Door, child: str, cursor: str) -> Answer:
+    """One part of the child's record as a bundle."""
+    return door.get("notes", f"/children/{child}/record", cursor=cursor)
+
+
+def printed_record(door: Door, child: str, cursor: str) -> Answer:
+    """The same part as PDF: an attachment."""
+    return door.get("notes", f"/children/{child}/record/print", cursor=cursor)
+
+
 def unsigned(door: Door) -> list[Answer]:
     """The asker's own drafts."""
     return list(door.get("notes", "/notes", unsigned="1")["notes"])
@@ -69,3 +89,8 @@ def templates(door: Door) -> dict[str, Answer]:
     """The newest version of each form, by code."""
     found = door.get("notes", "/templates")["templates"]
     return {template["code"]: template for template in sorted(found, key=lambda item: item["version"])}
+
+
+def in_care(door: Door, child: str) -> Answer:
+    """Whether the child is in care, when it was seen, when it will be: for an adult who may know of the treatment."""
+    return door.get("notes", f"/children/{child}/in-care")

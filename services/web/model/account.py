@@ -2,6 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class Awaits(StrEnum):
+    """What stands between a right password and being signed in."""
+
+    FACTOR = "factor"  # one that they have set up
+    ENROLMENT = "enrolment"  # they have none yet, and none comes in without
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,16 +22,21 @@ class RoleHeld:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """`id` is the digest of the sign-in name, which itself is not kept. `secret` is an argon2id hash."""
+    """`id` is the digest of the sign-in name, which itself is not kept. `secret` is an argon2id hash.
+
+    Without one, sign-in is by an OpenID provider alone; `subject` is the digest of whom it has sent first under this
+    name.
+    """
 
     id: str
     person: str
     network: str
     kind: str
     roles: tuple[RoleHeld, ...]
-    secret: str
+    secret: str | None
     active: bool
     changed_at: datetime
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +63,8 @@ class Proof:
 class BrowserSession:
     """`id` is the digest of the random value in the cookie. With `proof` it opens that item alone.
 
-    Roles are read from the account at each request, so that a lost role is lost at once.
+    Roles are read from the account at each request, so that a lost role is lost at once. While it `awaits` something,
+    nobody is signed in by it.
     """
 
     id: str
@@ -63,3 +77,4 @@ class BrowserSession:
     seen_at: datetime
     ends_at: datetime
     ended_at: datetime | None
+    awaits: Awaits | None = None

@@ -11,7 +11,7 @@ from services.web import commands
 from services.web.browser import times
 from services.web.browser.identity import asker, door, order, own_door, proven
 from services.web.browser.render import go, page
-from services.web.gateways import consent, notifications
+from services.web.gateways import consent, notes, notifications
 from services.web.gateways.door import Answer
 from services.web.model.account import Proof
 
@@ -30,6 +30,27 @@ def show() -> Response:
     known = consent.children(asked, [item["child"] for item in found])
     children = [_child(item, known) for item in found if item["child"] in known]
     return page("family/home.html", children=sorted(children, key=lambda child: str(child["name"])))
+
+
+@family.get("/family/care")
+@allow(Kind.GUARDIAN)
+def care() -> Response:
+    """Whether each child is in care, its visits and the next one; each was decided for this answer."""
+    proven()
+    asked = door()
+    person = consent.people(own_door(), [asked.asker.person]).get(asked.asker.person, {})
+    times.use_zone(person.get("zone"))
+    known = sorted(consent.own_children(asked), key=lambda child: str(child["name"]))
+    seen = [{"name": child["name"], **found} for child in known if (found := _in_care(child["id"]))]
+    return page("family/care.html", children=seen)
+
+
+def _in_care(child: str) -> Answer | None:
+    """None when the right has ended in this very moment, or notes does not know the child yet."""
+    try:
+        return notes.in_care(door(), child)
+    except NotFound:
+        return None
 
 
 @family.post("/family/open")

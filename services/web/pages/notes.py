@@ -176,4 +176,5 @@ def _errors(refusal: Invalid, sections: list[Section]) -> forms.Errors:
 
 def _persons(note: Answer) -> set[str]:
     shared = {person for section in note["sections"] for person in section["persons"]}
-    return shared | {note["author"]}
+    added = {addendum["author"] for addendum in note["addenda"]}
+    return shared | added | {id for id in (note["author"], note["cosigned_by"]) if id}

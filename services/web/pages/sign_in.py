@@ -7,18 +7,19 @@ from kernel.web.access import allow_anyone
 from kernel.web.node import current_node
 from services.web import commands
 from services.web.browser import forms, passwords
-from services.web.browser.identity import digest, fresh_token, hand_over, order, principal_of, visitor
+from services.web.browser.identity import awaiting, digest, fresh_token, hand_over, order, principal_of, visitor
 from services.web.browser.language import gettext as _
 from services.web.browser.places import place
 from services.web.browser.render import go, is_signed_in, navigation, page
-from services.web.decisions.accounts import LOCKED, SIGNED_IN
-from services.web.decisions.tries import is_full
+from services.web.decisions.accounts import SIGNED_IN
+from services.web.decisions.tries import LOCKED, is_full
+from services.web.pages import second_factor
+from services.web.pages.by_provider import openid_providers
 from services.web.repository import ACCOUNT, counts_of
 from services.web.schemas import SignInForm
 
 sign_in_pages = Blueprint("sign_in", __name__)
 OPEN_TO_ALL = "nobody is signed in yet"
-KEPT = "kept-"
 STRANGER = Principal(commands.NOBODY, Kind.SERVICE, None, via="web")
 
 
@@ -35,8 +36,8 @@ def home() -> Response:
 @sign_in_pages.get("/sign-in")
 @allow_anyone(OPEN_TO_ALL)
 def show() -> Response:
-    """Name and password."""
-    return page("staff/sign_in.html", errors={}, login="", resume=None)
+    """Name and password, or a provider that knows them."""
+    return page("staff/sign_in.html", errors={}, login="", resume=None, providers=openid_providers())
 
 
 @sign_in_pages.post("/sign-in")
@@ -78,6 +79,7 @@ def _tried(id: str, password: str) -> str:
         address=address,
         is_right=fits and account is not None and account.kind != Kind.GUARDIAN,
         browser=digest(token),
+        must_prove=second_factor.must_prove(),
     )
     outcome = str(order(command, principal_of(account) if account else STRANGER)["outcome"])
     if outcome == SIGNED_IN:
@@ -86,20 +88,9 @@ def _tried(id: str, password: str) -> str:
 
 
 def _onward() -> Response:
-    resume = _resume()
-    if resume is None:
-        return go("/")
-    return page("staff/resume.html", path=resume["path"], fields=resume["fields"])
+    return second_factor.asked() if awaiting() is not None else second_factor.onward()
 
 
 def _again(errors: forms.Errors, status: int = 422) -> Response:
-    return page("staff/sign_in.html", status, errors=errors, login=request.form.get("login", ""), resume=_resume())
-
-
-def _resume() -> dict[str, object] | None:
-    """What was being sent when the session had expired: a path of ours and its fields."""
-    path = request.form.get("resume-path", "")
-    if not path.startswith("/children/"):
-        return None
-    kept = [(name[len(KEPT) :], value) for name, value in request.form.items(multi=True) if name.startswith(KEPT)]
-    return {"path": path, "fields": kept}
+    return page("staff/sign_in.html", status, errors=errors, login=request.form.get("login", ""),
+                resume=second_factor.resumed(), providers=openid_providers())  # fmt: skip

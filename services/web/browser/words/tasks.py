@@ -33,6 +33,7 @@ TASK = {
     "review-detail-age": "Session detail will soon be the child's to share: talk it over with child and family",
     "review-narrow-age": "Guardians will soon get summaries only: talk it over with child and family",
     "review-majority": "The child comes of age: renew every consent with them",
+    "review-sharing-agreement": "What may be shared with whom was agreed a while ago: look at it again with the family",
     "review-involvement": "How far a guardian is drawn into the work is to be looked at again",
     "review-boundary": "A therapist's boundary is to be looked at again",
 }

@@ -7,79 +7,12 @@ from contracts import consent, notes, notifications
 from contracts.codes import DisclosureClass
 from kernel.decision import NOTHING, Decision
 from kernel.envelope import Envelope
-from kernel.errors import NotFound
-from kernel.service import TimerHandler
 from kernel.store.port import Wanted
 from kernel.work import Work
-from services.web import commands
-from services.web.decisions import accounts, board, record, talk, tries
+from services.web.decisions import board, record, talk
 from services.web.decisions.goals_record import FROM_GOALS
-from services.web.model.account import Account
 from services.web.model.board import Progress
-from services.web.repository import (
-    ACCOUNT,
-    CASE,
-    CHILD,
-    PROGRESS,
-    SESSION,
-    THREAD,
-    TIMELINE,
-    TRIES,
-    counts_of,
-    live_sessions,
-)
-
-
-def open_account(command: commands.OpenAccount, work: Work) -> Decision:
-    """Loading it first makes a change of an existing account version-checked."""
-    _own_account(work, command.account, command.person)
-    return accounts.open_account(command, work.now)
-
-
-def _own_account(work: Work, account: str, person: str) -> Account | None:
-    known = work.known(ACCOUNT, account)
-    if known is not None and known.person != person:
-        raise NotFound("no-such-account")
-    return known
-
-
-def sign_in(command: commands.SignIn, work: Work) -> Decision:
-    """Right or wrong, it counts."""
-    counts = counts_of(work, command.account, command.address)
-    return accounts.sign_in(work.known(ACCOUNT, command.account), command, counts, work.now)
-
-
-def on_forget_tries(data: Mapping[str, str], work: Work) -> Decision:
-    """The window of a count may be over."""
-    return tries.forgotten(work.known(TRIES, data["tries"]), work.now)
-
-
-def open_item(command: commands.OpenItem, work: Work) -> Decision:
-    """After the second factor."""
-    return accounts.open_item(command, work.now)
-
-
-def turn_to(command: commands.TurnTo, work: Work) -> Decision:
-    """Of their own sessions alone."""
-    session = work.load(SESSION, command.browser)
-    if session.person != command.person:
-        raise NotFound("no-such-page")
-    return accounts.turn_to(session, command.proof, work.now)
-
-
-def touch_session(command: commands.TouchSession, work: Work) -> Decision:
-    """In use."""
-    return accounts.touch(work.load(SESSION, command.browser), work.now)
-
-
-def end_session(command: commands.EndSession, work: Work) -> Decision:
-    """This browser."""
-    return accounts.end([work.load(SESSION, command.browser)], work.now)
-
-
-def end_sessions(command: commands.EndSessions, work: Work) -> Decision:
-    """Every browser of this person."""
-    return accounts.end(live_sessions(work, command.person), work.now)
+from services.web.repository import CASE, CHILD, PROGRESS, THREAD, TIMELINE
 
 
 def on_child_registered(event: consent.ChildRegistered, _: Envelope, work: Work) -> Decision:
@@ -166,15 +99,6 @@ def _line_of(event: record.TimelineEvent) -> list[Wanted]:
     return [Wanted(TIMELINE.collection, (record.timeline_item(event).id,))]
 
 
-COMMANDS: Mapping[type, Callable[[Any, Work], Decision]] = {
-    commands.OpenAccount: open_account,
-    commands.SignIn: sign_in,
-    commands.OpenItem: open_item,
-    commands.TurnTo: turn_to,
-    commands.TouchSession: touch_session,
-    commands.EndSession: end_session,
-    commands.EndSessions: end_sessions,
-}
 EVENTS: Mapping[type, Callable[[Any, Envelope, Work], Decision]] = {
     consent.ChildRegistered: on_child_registered,
     consent.CareTeamChanged: on_care_team_changed,
@@ -195,7 +119,6 @@ EVENTS: Mapping[type, Callable[[Any, Envelope, Work], Decision]] = {
     notifications.MessageSent: on_message_sent,
     notifications.ThreadChanged: on_thread_changed,
 }
-TIMERS: Mapping[str, TimerHandler] = {tries.FORGET: on_forget_tries}
 
 FORESEES: Mapping[type, Callable[[Any], list[Wanted]]] = {
     consent.DisclosureDecided: _case_of,
