@@ -29,6 +29,7 @@ READ = (
     "practices",
     "milestones",
     "involvement",
+    "strategies",
 )
 
 
@@ -71,6 +72,10 @@ def a_full_record(goals: OneService, child: str) -> str:
     posted(goals, child, f"practices/{practice['practice']}/results", MOTHER, result)
     change = {**at, "level": 4, "reason": CANARY, "review_on": "2026-04-20", "revision": 0}
     done(goals.put(f"/children/{child}/involvement/mother", THERAPIST, change))
+    plan = {**at, "kind": "strength", "text": CANARY, "review_on": "2026-04-20"}
+    posted(goals, child, "strategies", THERAPIST, plan)
+    word = {**at, "subject": "therapist", "verdict": "worked", "words": CANARY}
+    posted(goals, child, "feedback", MOTHER, word)
     return goal
 
 
@@ -110,7 +115,7 @@ def test_without_its_key_a_childs_words_are_gone_and_everything_else_goes_on(goa
     assert CANARY in goals.get("/children/c2/goals", MOTHER).text
 
 
-def test_two_guardians_who_answer_at_once_are_both_heard_and_a_request_sent_again_counts_once(
+def test_a_request_sent_again_counts_once_and_another_persons_with_the_same_key_is_their_own(
     goals: OneService,
 ) -> None:
     body = {"clinic": HILL, "instrument": "alliance", "version": 1, "values": [5, 5, 5]}

@@ -14,6 +14,7 @@ from services.goals.repository.households import HOUSEHOLDS
 from services.goals.repository.involvement import INVOLVEMENTS
 from services.goals.repository.measures import MEASUREMENTS
 from services.goals.repository.milestones import MILESTONES
+from services.goals.repository.strategies import FEEDBACK, STRATEGIES
 from services.goals.repository.vision import VISIONS
 from services.notes import repository as notes
 from tests.component.one_service import OneService, one_service
@@ -86,6 +87,9 @@ GOALS_ASKED: list[tuple[Kind[Any], dict[str, Any], tuple[str, ...]]] = [
     (HOUSEHOLDS, {"child": "c1", "clinic": "clinic-hill"}, ()),
     (INVOLVEMENTS, {"child": "c1", "clinic": "clinic-hill", "person": "mother"}, ("-revision",)),
     (INVOLVEMENTS, {"child": "c1", "clinic": CLINICS}, ("-set_at",)),
+    (STRATEGIES, {"child": "c1", "ended_at": None, "clinic": CLINICS}, ("-made_at",)),
+    (FEEDBACK, {"child": "c1", "clinic": CLINICS}, ("-at",)),
+    (FEEDBACK, {"clinic": "clinic-hill"}, ("-at",)),
     (VISIONS, {"child": "c1", "clinic": "clinic-hill"}, ("-revision",)),
 ]
 

@@ -25,6 +25,7 @@ from services.goals.commands.practice import (
     ResumePractice,
     SayTooMuch,
 )
+from services.goals.commands.strategies import CheckStrategy, GiveFeedback, KeepStrategy
 from services.goals.commands.vision import AgreeVision, WriteVision
 
 __all__ = [
@@ -32,10 +33,13 @@ __all__ = [
     "AgreeVision",
     "AnswerConcern",
     "AssignPractice",
+    "CheckStrategy",
     "Cheer",
     "Contribute",
     "DiscussGoal",
     "EndPractice",
+    "GiveFeedback",
+    "KeepStrategy",
     "LinkObservation",
     "MoveGoal",
     "PausePractice",

@@ -12,6 +12,7 @@ from services.goals.handlers import (
     milestones,
     observations,
     practice,
+    strategies,
     vision,
 )
 
@@ -20,6 +21,7 @@ COMMANDS: dict[type, CommandHandler] = {
     **vision.COMMANDS,
     **households.COMMANDS,
     **involvement.COMMANDS,
+    **strategies.COMMANDS,
     **measures.COMMANDS,
     **clinics.COMMANDS,
     **practice.COMMANDS,

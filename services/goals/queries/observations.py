@@ -20,6 +20,7 @@ from services.goals.repository.observations import (
     unanswered_concerns,
     unseen_observations,
 )
+from services.goals.repository.strategies import strategies_of
 
 OBSERVATIONS, CONTRIBUTIONS, REVIEW = "read-observations", "read-contributions", "read-plan-review"
 
@@ -64,13 +65,14 @@ def contributions(reader: Reader, child_id: str) -> dict[str, Any]:
 
 
 def plan_review(reader: Reader, child_id: str) -> dict[str, Any]:
-    """What a clinician looks at before the plan goes on: unseen observations, unanswered concerns, goals due."""
+    """Before the plan goes on: unseen observations, unanswered concerns, goals and strategies whose review is due."""
     child, clinics = team(reader, child_id, REVIEW)
     today = reader.now.date().isoformat()
     seen = {
         "observations": [_observation(reader, one) for one in unseen_observations(reader, child.id, clinics)],
         "concerns": [_contribution(reader, one) for one in unanswered_concerns(reader, child.id, clinics)],
         "goals": [goal.id for goal in goals_of(reader, child.id, clinics) if _is_due(goal, today)],
+        "strategies": [one.id for one in strategies_of(reader, child.id, clinics) if one.is_due(today)],
     }
     reader.shown(child.id, REVIEW)
     return seen

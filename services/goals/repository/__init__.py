@@ -8,6 +8,7 @@ from services.goals.repository import (
     milestones,
     observations,
     practice,
+    strategies,
     vision,
 )
 from services.goals.repository.children import CHILDREN
@@ -18,6 +19,7 @@ KINDS = (
     *goals.KINDS,
     *households.KINDS,
     *involvement.KINDS,
+    *strategies.KINDS,
     *vision.KINDS,
     *measures.KINDS,
     *practice.KINDS,

@@ -8,6 +8,7 @@ from services.goals.routes.measures import measures
 from services.goals.routes.milestones import milestones
 from services.goals.routes.observations import observations
 from services.goals.routes.practice import practice
+from services.goals.routes.strategies import strategies
 from services.goals.routes.vision import vision
 
-BLUEPRINTS = [goals, vision, households, measures, practice, items, observations, milestones, involvement]
+BLUEPRINTS = [goals, vision, households, measures, practice, items, observations, milestones, involvement, strategies]

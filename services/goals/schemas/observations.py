@@ -160,8 +160,9 @@ class Contributions(Schema):
 
 
 class PlanReview(Schema):
-    """What waits: unseen observations, unanswered concerns, goals whose review is due."""
+    """What waits: unseen observations, unanswered concerns, goals and strategies whose review is due."""
 
     observations = fields.List(fields.Nested(ObservationAnswer))
     concerns = fields.List(fields.Nested(ContributionAnswer))
     goals = fields.List(fields.String())
+    strategies = fields.List(fields.String())

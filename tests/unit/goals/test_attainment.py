@@ -1,10 +1,11 @@
 """The T-score has the properties that only the right formula has."""
 
 import math
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kernel.errors import Invalid
@@ -99,6 +100,59 @@ def test_a_better_level_never_lowers_the_score(ratings: list[tuple[int, float | 
 def test_the_score_of_a_worked_example() -> None:
     # 10 * (3*1 + 1*-1) / sqrt(0.7 * 10 + 0.3 * 16) = 20 / sqrt(11.8)
     assert math.isclose(t_score([(1, 3), (-1, 1)]), 50 + 20 / math.sqrt(11.8))
+
+
+@pytest.mark.parametrize(
+    ("ratings", "expected"),
+    [
+        ([(1, None)], 60.0),
+        ([(1, None)] * 3, 63.69),  # 10 * 3 / sqrt(0.7 * 3 + 0.3 * 9) = 30 / sqrt(4.8)
+        ([(2, None)] * 2, 74.81),  # 10 * 4 / sqrt(0.7 * 2 + 0.3 * 4) = 40 / sqrt(2.6)
+        ([(-1, None)] * 4, 35.49),  # -10 * 4 / sqrt(0.7 * 4 + 0.3 * 16) = -40 / sqrt(7.6)
+        ([(1, 2), (-1, 1)], 54.02),  # 10 * (2 - 1) / sqrt(0.7 * 5 + 0.3 * 9) = 10 / sqrt(6.2)
+        ([(2, 5), (0, 3), (-2, 2)], 57.98),  # 10 * (10 - 4) / sqrt(0.7 * 38 + 0.3 * 100) = 60 / sqrt(56.6)
+    ],
+)
+def test_the_score_is_that_of_the_published_formula(
+    ratings: list[tuple[int, float | None]], expected: float
+) -> None:
+    assert round(t_score(ratings), 2) == expected
+
+
+@given(rated, st.integers(0, 19))
+def test_each_better_level_raises_the_score(ratings: list[tuple[int, float | None]], place: int) -> None:
+    place %= len(ratings)
+    level, weight = ratings[place]
+    assume(level < 2 and (weight is None or weight > max(other or 0 for _, other in ratings) / 1e6))
+    better = [*ratings[:place], (level + 1, weight), *ratings[place + 1 :]]
+    assert t_score(better) > t_score(ratings)
+
+
+@given(st.integers(-2, 2), levels)
+def test_where_a_goal_began_is_no_part_of_where_it_stands(baseline: int, level: int) -> None:
+    began = replace(goal("g1"), baseline=baseline)
+    assert scores([began], [update("g1", level, Voice.CHILD)]) == scores(
+        [replace(began, baseline=None)], [update("g1", level, Voice.CHILD)]
+    )
+
+
+@given(st.lists(levels, min_size=1, max_size=8), st.integers(0, 5))
+def test_goals_that_nobody_rated_change_the_total_and_nothing_else(given_levels: list[int], unrated: int) -> None:
+    rated_goals = [goal(f"g{place}") for place in range(len(given_levels))]
+    updates = [update(f"g{place}", level, Voice.CHILD) for place, level in enumerate(given_levels)]
+    more = [*rated_goals, *(goal(f"u{place}") for place in range(unrated))]
+    alone, among = (scores(goals, updates)[0] for goals in (rated_goals, more))
+    assert (among.t, among.scored) == (alone.t, alone.scored)
+    assert among.total == alone.total + unrated
+
+
+@given(st.dictionaries(st.sampled_from(Voice), levels, min_size=2))
+def test_what_one_voice_says_moves_no_other_series(said: dict[Voice, int]) -> None:
+    updates = [update("g1", level, voice) for voice, level in said.items()]
+    together = {score.rater: score.t for score in scores([goal("g1")], updates)}
+    for voice, level in said.items():
+        alone = {score.rater: score.t for score in scores([goal("g1")], [update("g1", level, voice)])}
+        assert together[voice] == alone[voice]
 
 
 @pytest.mark.parametrize(
