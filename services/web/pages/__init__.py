@@ -9,6 +9,7 @@ from services.web.pages.caseload import caseload
 from services.web.pages.cases import case_pages
 from services.web.pages.child import child_pages
 from services.web.pages.concerns import concern_pages
+from services.web.pages.contact_points import contact_point_pages
 from services.web.pages.emergency import emergency_pages
 from services.web.pages.factors import factor_pages
 from services.web.pages.family import family
@@ -34,5 +35,5 @@ BLUEPRINTS = (
     account_pages, provider_pages, second_factor_pages,
     sign_in_pages, caseload, child_pages, note_pages, record_pages, concern_pages, board_pages, case_pages, goal_pages,
     task_pages, audit_pages, emergency_pages, glass_pages, ledger_pages, hand_over_pages, reconciliation_pages,
-    rota_pages, landing, item, family, factor_pages, person_task_pages, preference_pages,
+    rota_pages, landing, item, family, factor_pages, contact_point_pages, person_task_pages, preference_pages,
 )  # fmt: skip

@@ -28,8 +28,8 @@ def counts(*failed_at: datetime) -> list[Counted]:
 
 
 def tried(account: Account | None, is_right: bool, at: datetime, *failed_at: datetime) -> Decision:
-    command = SignIn(person="tess", account="a1", address="x", is_right=is_right, browser="b1")
-    return accounts.sign_in(account, command, counts(*failed_at), at)
+    command = SignIn(person="tess", account="a1", address="x", is_right=is_right, browser="b1", must_prove=False)
+    return accounts.sign_in(account, command, counts(*failed_at), None, at)
 
 
 def test_the_fifth_failure_in_the_window_ends_the_tries_and_the_right_password_waits() -> None:

@@ -13,6 +13,14 @@ DELIVERY = {
     "unknown": "Not known whether it arrived",
     "suppressed": "Held back",
 }
+POINT_STATE = {
+    "unverified": "Not shown to be yours yet. Nothing is sent there.",
+    "verified": "In use",
+    "cooling-off": "New",
+    "restricted": "Closed by the clinic. Nothing is sent there.",
+    "unusable": "Messages to it came back. Nothing is sent there.",
+    "retired": "Not used any more",
+}
 ENGAGEMENT = {
     "none": "Not opened yet",
     "opened": "Opened",
@@ -40,6 +48,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "channel": CHANNEL,
     "delivery": DELIVERY,
     "engagement": ENGAGEMENT,
+    "point_state": POINT_STATE,
     "client": CLIENT,
     "way": WAY,
     "subject": SUBJECT,

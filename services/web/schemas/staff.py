@@ -1,4 +1,4 @@
-"""The forms of the pages. Messages say what to do. What a value means is decided by the service that owns it."""
+"""The forms of the staff side. What a value means is decided by the service that owns it."""
 
 from typing import Any
 
@@ -6,39 +6,9 @@ from marshmallow import Schema, fields, validate
 
 from contracts.codes import ChildTold, ConcernKind, Severity
 from kernel.contract import ID_PATTERN, whole
+from services.web.schemas.family import FAMILY_CATEGORIES
+from services.web.schemas.fields import LINE_CHARACTERS_MAX, choice, choice_of_id, text
 from services.web.settings import LOGIN_CHARACTERS_MAX
-
-WORDS_CHARACTERS_MAX = 4_000  # as the owning services limit it
-LINE_CHARACTERS_MAX = 200
-PAUSES = ("1", "3", "7", "14")  # days; the owning service takes no longer one
-
-
-def text(message: str, longest: int = WORDS_CHARACTERS_MAX) -> fields.String:
-    """Must be written."""
-    return fields.String(
-        required=True,
-        error_messages={"required": message},
-        validate=[
-            validate.Length(min=1, error=message),
-            validate.Length(max=longest, error=f"Use at most {longest:,} characters."),
-        ],
-    )
-
-
-def choice(message: str, codes: list[str]) -> fields.String:
-    """Must be one of the options."""
-    return fields.String(
-        required=True, error_messages={"required": message}, validate=validate.OneOf(codes, error=message)
-    )
-
-
-def choice_of_id(message: str) -> fields.String:
-    """Must name something by its identifier."""
-    return fields.String(
-        required=True,
-        error_messages={"required": message},
-        validate=validate.Regexp(whole(ID_PATTERN), error=message),
-    )
 
 
 class SignInForm(Schema):
@@ -149,32 +119,6 @@ class UpdateForm(Schema):
     share = fields.Boolean(load_default=False, truthy={"yes"}, falsy={""})
 
 
-class CodeForm(Schema):
-    """The six digits of the second factor, spaces forgiven."""
-
-    code = fields.String(
-        required=True,
-        validate=validate.Regexp(r"^\d{6,8}$", error="Enter the digits of the code."),
-        error_messages={"required": "Enter the digits of the code."},
-    )
-
-
-class RecoveryForm(Schema):
-    """A recovery code, as it stands on paper."""
-
-    code = fields.String(
-        required=True,
-        validate=validate.Regexp(r"^[0-9A-Za-z-]{10,20}$", error="Enter the code with its ten characters."),
-        error_messages={"required": "Enter the code with its ten characters."},
-    )
-
-
-class AnswerForm(Schema):
-    """What a family writes back."""
-
-    words = text("Write your answer.", 2_000)
-
-
 class AuditForm(Schema):
     """What to look for; one of the two."""
 
@@ -190,25 +134,6 @@ LEVEL_FIELDS = ("level_minus_2", "level_minus_1", "level_0", "level_1", "level_2
 def levels_of(values: dict[str, Any]) -> list[str]:
     """The five steps from the lowest to the highest."""
     return [values[name] for name in LEVEL_FIELDS]
-
-
-FAMILY_CATEGORIES = ("goal", "observation", "home-practice", "logistics", "billing", "feedback", "concern")
-WRITE_MESSAGE = "Write your message."
-
-
-class AskForm(Schema):
-    """A family asks, tells or worries."""
-
-    clinic = choice_of_id("Choose the clinic.")
-    category = choice("Choose what it is about.", list(FAMILY_CATEGORIES))
-    goal = fields.String(load_default="", validate=validate.Regexp(rf"^$|{whole(ID_PATTERN)}", error="Check this."))
-    words = text(WRITE_MESSAGE)
-
-
-class MessageForm(Schema):
-    """The next message of a conversation."""
-
-    words = text(WRITE_MESSAGE)
 
 
 class ReplyForm(Schema):
@@ -227,18 +152,3 @@ class StaffThreadForm(Schema):
     category = choice("Choose what it is about.", list(FAMILY_CATEGORIES))
     goal = fields.String(load_default="", validate=validate.Regexp(rf"^$|{whole(ID_PATTERN)}", error="Check this."))
     words = text("Write the message.")
-
-
-def wall() -> fields.String:
-    """`HH:MM` or nothing."""
-    told = "Write the time like 21:30."
-    return fields.String(load_default="", validate=validate.Regexp(r"^(\d\d:\d\d)?$", error=told))
-
-
-class PreferencesForm(Schema):
-    """How routine messages are wanted; what is left empty follows the clinic."""
-
-    language = fields.String(load_default="")
-    channel = fields.String(load_default="", validate=validate.OneOf(["", "email", "sms"], error="Check this."))
-    quiet_from, quiet_until, digest_at = wall(), wall(), wall()
-    snooze = fields.String(load_default="", validate=validate.OneOf(["", "keep", *PAUSES], error="Check this."))
