@@ -42,6 +42,7 @@ def test_2_limit_what_was_said_in_session_closes_where_he_could_read_it_and_noth
             "GET consent /children/~~~~~-maya/decision?disclosure_class=session-detail",
             "GET notes /children/~~~~~-maya/notes",
             "GET notes /children/~~~~~-maya/notes/#",
+            "GET notes /children/~~~~~-maya/notes/#/print",
         }
 
 
