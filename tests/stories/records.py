@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from contracts.fhir import fhir_id, parts_of
+from tests.component.reading_paper import pages
 from tests.stories.family import Family
 
 KINDS = ("AuditEvent", "Communication", "Consent", "Goal", "Patient", "RelatedPerson")
@@ -41,6 +42,17 @@ def names(mark: str, id: bytes) -> bool:
     """Whether this is a packed id of something of the family."""
     text = id.decode()
     return (text.startswith("--") and len(text) == HASHED) or any(mark in part for part in parts_of(text) or ())
+
+
+def on_paper(body: bytes) -> bytes | None:
+    """What a reader sees on a PDF, page by page; None: it is none.
+
+    Its bytes are compressed, and two names of one length do not compress alike.
+    """
+    if not re.match(rb'\{"content_type": ?"application/pdf"', body):
+        return None
+    found = json.loads(body)
+    return "\n".join([found["title"], found["creation"], *pages(found)]).encode()
 
 
 def in_order(body: bytes) -> bytes:

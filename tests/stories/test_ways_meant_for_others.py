@@ -54,7 +54,7 @@ def test_10_the_accused_father_asks_who_was_told_what_and_the_account_has_no_tra
         assert {("read", "mother"), ("reported", "agency")} <= {(kind, who) for kind, who, _ in officer}
         assert _account_for(pair.told, "father") == _account_for(pair.spared, "father") != []
         shown = {cls for _, _, cls in _account_for(pair.told, "father")}
-        assert shown == {"goals-progress", "attendance-billing", "home-practice"}
+        assert shown == {"fact-of-treatment", "goals-progress", "attendance-billing", "home-practice"}
 
 
 def _reads_progress(family: Family) -> None:

@@ -22,7 +22,7 @@ from contracts.topics import SERVICES
 from kernel.auth.principal import Principal
 from tests.stories.family import Family
 from tests.stories.household import STAFF
-from tests.stories.records import PACKED, in_order, names, questions
+from tests.stories.records import PACKED, in_order, names, on_paper, questions
 from tests.stories.visitor import Visitor, links_of
 
 View = dict[str, bytes]
@@ -153,9 +153,11 @@ def _queries(eyes: Eyes, path: str) -> list[dict[str, str]]:
 
 def _bytes(answer: httpx.Response) -> bytes:
     """Status, headers in order, body."""
-    headers = [(name, value) for name, value in answer.headers.multi_items() if name not in OF_THE_RUN]
+    printed = on_paper(answer.content)
+    apart = OF_THE_RUN if printed is None else OF_THE_RUN | {"content-length"}
+    headers = [(name, value) for name, value in answer.headers.multi_items() if name not in apart]
     lines = [f"{answer.status_code}", *(f"{name}: {value}" for name, value in headers)]
-    return "\n".join(lines).encode() + b"\n\n" + in_order(answer.content)
+    return "\n".join(lines).encode() + b"\n\n" + (in_order(answer.content) if printed is None else printed)
 
 
 def renamed(mark: str, seen: View) -> View:
