@@ -16,7 +16,7 @@ from simulation.run import run
 from simulation.series import outcomes, regressions
 
 SEEDS = 200
-SEEDS_UNTIL_CAUGHT_MAX = 80  # the rarest needs some forty: between a notice and its wave hardly anything changes
+SEEDS_UNTIL_CAUGHT_MAX = 120  # the rarest needs some ninety: between a notice and its wave hardly anything changes
 ROOT = Path(__file__).resolve().parents[2]
 DIGEST = (
     "import hashlib, logging; logging.disable(50); from simulation.run import run; "
