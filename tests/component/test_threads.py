@@ -88,7 +88,7 @@ def test_the_public_crisis_line_of_the_country_stands_where_a_clinic_names_none(
     assert crisis["checked_on"]
 
 
-def test_a50_a_reply_is_threaded_and_both_sides_see_what_was_read(talk: Talk) -> None:
+def test_a_reply_is_threaded_and_both_sides_see_what_was_read(talk: Talk) -> None:
     id = talk.ask(MOTHER, "She asked to play outside.")["thread"]
     assert [message["read"] for message in talk.thread(id, MOTHER)["messages"]] == [False]
     assert talk.post(f"/threads/{id}/reads", THERAPIST).status_code == 200
