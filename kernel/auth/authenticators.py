@@ -10,6 +10,7 @@ CODE_DIGITS = 6  # fewer can be guessed, more are mistyped
 STEP_SECONDS = 30  # RFC 6238's; what every authenticator app assumes
 STEPS_APART = 1  # a telephone's clock may be half a minute off either way; each more would be another code to guess
 ISSUER = "Alliance"
+GROUP = 4  # characters
 
 
 def matching_step(secret: str, typed: str, digest: Callable[[str], str], after: int, now: datetime) -> int | None:
@@ -22,6 +23,11 @@ def matching_step(secret: str, typed: str, digest: Callable[[str], str], after: 
         if fits and step > after:
             found = step
     return found
+
+
+def for_typing(secret: str) -> list[str]:
+    """The secret in groups that are typed in one breath."""
+    return [secret[start : start + GROUP] for start in range(0, len(secret), GROUP)]
 
 
 def address_for_apps(secret: str, label: str) -> str:

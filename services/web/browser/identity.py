@@ -131,16 +131,8 @@ def digest(token: str) -> str:
 
 def current(node: Node, token: str) -> tuple[BrowserSession, Principal] | None:
     """The session of a token if it holds now, with the roles of now."""
-    read = node.reader(SYSTEM("web"))
-    session = read.known(SESSION, digest(token)) if token else None
-    if session is None or session.awaits is not None or not holds(session, read.now):
-        return None
-    if session.account is None:
-        return session, Principal(session.person, Kind(session.kind), session.network, via="web")
-    account = read.known(ACCOUNT, session.account)
-    if account is None or not account.active:
-        return None
-    return session, principal_of(account)
+    found = _begun(node, token)
+    return None if found is None or found[0].awaits is not None else found
 
 
 def awaiting() -> tuple[BrowserSession, Principal] | None:
@@ -148,12 +140,21 @@ def awaiting() -> tuple[BrowserSession, Principal] | None:
 
     No page but those that ask for it takes it for anything.
     """
-    read = current_node().reader(SYSTEM("web"))
-    session = read.known(SESSION, digest(visitor().token)) if visitor().token else None
-    if session is None or session.awaits is None or session.account is None or not holds(session, read.now):
+    found = _begun(current_node(), visitor().token)
+    return None if found is None or found[0].awaits is None else found
+
+
+def _begun(node: Node, token: str) -> tuple[BrowserSession, Principal] | None:
+    read = node.reader(SYSTEM("web"))
+    session = read.known(SESSION, digest(token)) if token else None
+    if session is None or not holds(session, read.now):
         return None
+    if session.account is None:
+        return session, Principal(session.person, Kind(session.kind), session.network, via="web")
     account = read.known(ACCOUNT, session.account)
-    return None if account is None or not account.active else (session, principal_of(account))
+    if account is None or not account.active:
+        return None
+    return session, principal_of(account)
 
 
 def principal_of(account: Account) -> Principal:

@@ -9,7 +9,7 @@ from kernel.decision import Decision
 from kernel.errors import NotFound
 from services.web.decisions import tries
 from services.web.model.account import Awaits, BrowserSession
-from services.web.settings import AWAITING_MAX, SESSION_LIFE_MAX
+from services.web.settings import SESSION_LIFE_MAX
 
 PROVEN, WRONG = "proven", "wrong"
 
@@ -51,5 +51,4 @@ def _passed_on(session: BrowserSession, browser: str, now: datetime) -> tuple[Br
 
 
 def _lives(session: BrowserSession, now: datetime) -> bool:
-    idle = AWAITING_MAX if session.awaits else SESSION_LIFE_MAX
-    return session.ended_at is None and now < session.ends_at and now < session.seen_at + idle
+    return session.ended_at is None and now < session.ends_at

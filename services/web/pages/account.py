@@ -3,9 +3,10 @@
 from flask import Blueprint, Response, request
 
 from kernel.auth import own_factors
+from kernel.auth.authenticators import for_typing
 from kernel.auth.derived import authenticator_digest, recovery_codes
 from kernel.auth.principal import Kind, Principal
-from kernel.errors import NotFound, Refusal, Stale, Unauthenticated
+from kernel.errors import Invalid, Stale, Unauthenticated
 from kernel.web.access import allow, allow_anyone
 from kernel.web.node import current_node
 from services.web import commands
@@ -23,7 +24,6 @@ from services.web.settings import FRESH, PASSWORD_CHARACTERS_MIN
 account_pages = Blueprint("account", __name__)
 PLACE = "/account"
 LABEL = "staff"  # what a device or an app shows beside the site: it names nobody
-GROUP = 4  # characters of a secret that are typed in one breath
 
 
 @account_pages.get(PLACE)
@@ -68,9 +68,7 @@ def confirm() -> Response:
         order(command, person)
     except Stale:
         return go(PLACE)
-    except NotFound:
-        raise
-    except Refusal:
+    except Invalid:
         return _app({"code": _("This code does not fit. Wait for the next one and try again.")}, 422)
     return _set_up(session, token, "app")
 
@@ -86,9 +84,7 @@ def add_passkey() -> Response:
     )
     try:
         order(command, person)
-    except NotFound:
-        raise
-    except Refusal:
+    except Invalid:
         return _shown({"passkey": _("This device could not make a passkey. Nothing was changed.")}, 422)
     return _set_up(session, token, "passkey")
 
@@ -161,8 +157,7 @@ def _shown(errors: forms.Errors, status: int = 200) -> Response:
 def _app(errors: forms.Errors, status: int = 200) -> Response:
     _, person = _free()
     offered = own_factors.offered(current_node().reader(person), LABEL)
-    key = offered["secret"]
-    groups = [key[start : start + GROUP] for start in range(0, len(key), GROUP)]
+    groups = for_typing(offered["secret"])
     return page("staff/account_app.html", status, groups=groups, address=offered["address"], errors=errors)
 
 

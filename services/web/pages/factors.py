@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, request
 
+from kernel.auth.authenticators import for_typing
 from kernel.auth.principal import Kind
 from kernel.errors import NotFound, Refusal, Stale
 from kernel.web.access import allow
@@ -14,7 +15,6 @@ from services.web.schemas import CodeForm
 
 factor_pages = Blueprint("factors", __name__)
 PLACE = "/family/sign-in"
-GROUP = 4  # characters of a secret that are typed in one breath
 
 
 @factor_pages.get(PLACE)
@@ -103,6 +103,5 @@ def _shown(problem: str, status: int = 200) -> Response:
 def _app(errors: forms.Errors, status: int = 200) -> Response:
     proven()
     offered = notifications.offered_authenticator(door())
-    key = offered["secret"]
-    groups = [key[start : start + GROUP] for start in range(0, len(key), GROUP)]
+    groups = for_typing(offered["secret"])
     return page("family/app.html", status, groups=groups, address=offered["address"], errors=errors)

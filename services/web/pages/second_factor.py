@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, request
 from kernel.auth.derived import AUTHENTICATION, authenticator_digest, challenges, recovery_digest
 from kernel.auth.own_factors import FACTORS
 from kernel.auth.passkeys import Place, authentication
+from kernel.auth.principal import Principal
 from kernel.settings import StaffFactor
 from kernel.web.access import allow_anyone
 from kernel.web.node import current_node
@@ -18,7 +19,7 @@ from services.web.browser.places import place
 from services.web.browser.render import go, page
 from services.web.decisions.second_factor import PROVEN
 from services.web.decisions.tries import LOCKED
-from services.web.model.account import Awaits
+from services.web.model.account import Awaits, BrowserSession
 from services.web.schemas import CodeForm, RecoveryForm
 
 second_factor_pages = Blueprint("second_factor", __name__)
@@ -46,7 +47,7 @@ def prove() -> Response:
     values, errors = ({}, {}) if way == "passkey" else forms.read(FORMS.get(way, CodeForm)())
     if errors:
         return asked(errors, 422)
-    outcome = _tried(way, values.get("code", ""))
+    outcome = _tried(*found, way, values.get("code", ""))
     if outcome == PROVEN:
         return onward()
     if outcome == LOCKED:
@@ -73,11 +74,7 @@ def asked(errors: forms.Errors | None = None, status: int = 200) -> Response:
     )  # fmt: skip
 
 
-def _tried(way: str, code: str) -> str:
-    found = awaiting()
-    if found is None:
-        return ""
-    session, person = found
+def _tried(session: BrowserSession, person: Principal, way: str, code: str) -> str:
     reader, token = current_node().reader(person), fresh_token()
     of = recovery_digest if way == "recovery-code" else authenticator_digest
     command = commands.ProveFactor(
